@@ -1,0 +1,108 @@
+"""The stage itself: every file read, ids given, what fails listed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dialoogcoder.errors import RejectedSource
+from dialoogcoder.ingest.draft import Draft
+from dialoogcoder.ingest.files import collect, transcript_ids
+from dialoogcoder.ingest.participants import read_participants
+from dialoogcoder.ingest.reader import read_file
+from dialoogcoder.model import Attribution, Reading, Rejection, SpeakerNote, Transcript, Turn
+
+
+def ingest(inputs: Sequence[Path], *, progress: Callable[[str], None] | None = None) -> Reading:
+    """Read files and folders.
+
+    Args:
+        inputs: Files and folders, the latter with their subfolders.
+        progress: Called with each source's name before it is read.
+
+    Returns:
+        Canonical transcripts with turns over them, and each input that was not used with its
+        reason. Ids depend on file names only, never on the order of the inputs.
+
+    Raises:
+        InputError: An input does not exist, or holds no files.
+    """
+    collected = collect(inputs)
+    transcripts: list[Transcript] = []
+    turns: list[Turn] = []
+    notes: list[SpeakerNote] = []
+    attributions: list[Attribution] = []
+    rejected: list[Rejection] = []
+    ids = transcript_ids([file.source for file in collected.files])
+    for file, transcript_id in zip(collected.files, ids, strict=True):
+        if progress is not None:
+            progress(file.source)
+        try:
+            draft = read_file(file.path, file.source)
+        except RejectedSource as error:
+            rejected.append(Rejection(file.source, error.reason, error.remedy))
+            continue
+        transcripts.append(
+            Transcript(
+                transcript_id=transcript_id,
+                text=draft.text,
+                source=file.source,
+                sha256=hashlib.sha256(file.path.read_bytes()).hexdigest(),
+                kind=draft.kind,
+                dialoogvorm=draft.heading.dialoogvorm,
+                dialoogthema=draft.heading.dialoogthema,
+                datum=draft.heading.datum,
+            )
+        )
+        turns.extend(_turns(transcript_id, draft))
+        attributions.extend(_attributions(transcript_id, draft))
+        notes.extend(
+            SpeakerNote(transcript_id, n.speaker, n.fact, n.value, n.origin) for n in draft.notes
+        )
+        rejected.extend(draft.rejected)
+    speakers = ((turn.transcript_id, turn.speaker) for turn in turns if turn.speaker is not None)
+    stated, refused = read_participants(collected.participants, transcripts, speakers)
+    return Reading(
+        tuple(transcripts),
+        tuple(turns),
+        (*notes, *stated),
+        tuple(attributions),
+        (*rejected, *refused),
+    )
+
+
+def _turn_id(transcript_id: str, number: int) -> str:
+    return f"{transcript_id}-b{number:04d}"
+
+
+def _turns(transcript_id: str, draft: Draft) -> list[Turn]:
+    return [
+        Turn(
+            _turn_id(transcript_id, number),
+            transcript_id,
+            turn.speaker,
+            turn.start,
+            turn.end,
+            turn.begin_s,
+            turn.end_s,
+        )
+        for number, turn in enumerate(draft.turns, start=1)
+    ]
+
+
+def _attributions(transcript_id: str, draft: Draft) -> list[Attribution]:
+    return [
+        Attribution(
+            _turn_id(transcript_id, number),
+            transcript_id,
+            turn.setting.start,
+            turn.setting.end,
+            turn.setting.printed,
+            turn.setting.dialoogvorm,
+            turn.setting.dialoogthema,
+            turn.setting.datum,
+        )
+        for number, turn in enumerate(draft.turns, start=1)
+        if turn.setting is not None
+    ]
