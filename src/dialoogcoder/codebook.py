@@ -81,9 +81,7 @@ class Codebook:
 def _text(table: Mapping[str, Any], key: str, place: str, *, default: str | None = None) -> str:
     value = table.get(key, default)
     if not isinstance(value, str) or (default is None and not value.strip()):
-        raise RecipeError(
-            place, f"{key} = {value!r}", "a text", f'Write {key} = "...".'
-        )
+        raise RecipeError(place, f"{key} = {value!r}", "a text", f'Write {key} = "...".')
     return " ".join(value.split())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from dialoogcoder.errors import RecipeError
@@ -67,9 +66,7 @@ def _typed(value: Any, default: Any, place: str) -> Any:
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not wanted:
-        raise RecipeError(
-            place, f"{value!r}", f"a {wanted.__name__}", f"For example: {default!r}."
-        )
+        raise RecipeError(place, f"{value!r}", f"a {wanted.__name__}", f"For example: {default!r}.")
     return value
 
 

@@ -36,7 +36,5 @@ def locate(name: str, *, folder: str, near: Path | None = None, suffix: str = ""
     candidates = [Path(name), Path(name + suffix)]
     if near is not None:
         candidates += [near / name, near / (name + suffix)]
-    candidates += [
-        root / folder / file for root in _ROOTS for file in (name, name + suffix)
-    ]
+    candidates += [root / folder / file for root in _ROOTS for file in (name, name + suffix)]
     return next((path for path in candidates if path.exists()), None)

@@ -30,7 +30,9 @@ def normal_form(text: str) -> str:
     """
     text = text.lower().replace("’", "'")
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        text = "".join(
+            c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
+        )
     return f" {_NOT_WORD.sub(' ', text).strip()} "
 
 

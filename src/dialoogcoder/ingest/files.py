@@ -113,8 +113,11 @@ def transcript_ids(sources: Sequence[str]) -> list[str]:
     taken: Counter[str] = Counter()
     for index in range(len(paths)):
         chosen = next(
-            (form[index] for form, count in zip(forms, counts, strict=True)
-             if count[form[index]] == 1),
+            (
+                form[index]
+                for form, count in zip(forms, counts, strict=True)
+                if count[form[index]] == 1
+            ),
             None,
         )
         if chosen is None:

@@ -8,7 +8,13 @@ from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import decode, one_line
 from dialoogcoder.ingest.files import SourceFile
 from dialoogcoder.ingest.tabular import named_columns, parse_csv
-from dialoogcoder.model import GESPREKSROLLEN, STAKEHOLDERGROEPEN, Rejection, SpeakerNote, Transcript
+from dialoogcoder.model import (
+    GESPREKSROLLEN,
+    STAKEHOLDERGROEPEN,
+    Rejection,
+    SpeakerNote,
+    Transcript,
+)
 
 _ALLOWED = {"gespreksrol": GESPREKSROLLEN, "stakeholdergroep": STAKEHOLDERGROEPEN}
 

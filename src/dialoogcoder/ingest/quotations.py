@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dialoogcoder.ingest.heading import dialogue_form, find_theme, official_theme
 
-_OPEN = "“„«\""
+_OPEN = '“„«"'
 _CLOSE = "”“»\"’'"
 _DASH = r"[-–—]"
 _FORM = r"(?:thema|verkennings|middenveld|wetenschaps)[ -]?(?:dialoog|dialogen|tafel)"
@@ -108,9 +108,7 @@ def _quote(
     if len(paragraph[start:stop].split()) < _MIN_WORDS:
         return None
     functie = " ".join(match["role"].split()).strip(" ,;-–—")
-    return FoundQuote(
-        start, stop, opening, match.start("role"), end, functie, form, theme
-    )
+    return FoundQuote(start, stop, opening, match.start("role"), end, functie, form, theme)
 
 
 def _opening(paragraph: str, floor: int, close: int) -> int | None:
@@ -135,7 +133,7 @@ def _opening(paragraph: str, floor: int, close: int) -> int | None:
 
 def _closed_between(paragraph: str, opening: int, position: int) -> bool:
     """Whether the quote opened earlier was closed before a new one opens."""
-    pair = {"“": "”", "„": "”", "«": "»", '"': '"', ",": "”“\""}[paragraph[opening]]
+    pair = {"“": "”", "„": "”", "«": "»", '"': '"', ",": '”“"'}[paragraph[opening]]
     return any(char in pair for char in paragraph[opening + 1 : position])
 
 

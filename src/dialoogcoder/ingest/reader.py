@@ -122,5 +122,7 @@ def read_text(text: str, source: str) -> Draft:
 
 def _report(pieces: list[str], source: str) -> Draft:
     if not any(any(char.isalpha() for char in piece) for piece in pieces):
-        raise RejectedSource(source, "geen tekst", "een gesprek of verslag", "Controleer de export.")
+        raise RejectedSource(
+            source, "geen tekst", "een gesprek of verslag", "Controleer de export."
+        )
     return read_report(pieces, source)

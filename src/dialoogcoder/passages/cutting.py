@@ -21,9 +21,7 @@ _TURNING = re.compile(
 _TURN_BONUS = 0.25
 
 
-def cut(
-    sentences: Sequence[str], *, target: int, maximum: int
-) -> list[tuple[int, int]]:
+def cut(sentences: Sequence[str], *, target: int, maximum: int) -> list[tuple[int, int]]:
     """Group a turn's sentences into pieces.
 
     Args:

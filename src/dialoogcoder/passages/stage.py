@@ -73,8 +73,9 @@ def cut_passages(
             )
         else:
             stretches = [
-                _Stretch(t.start, t.end, t.turn_id, t.speaker, transcript.kind == "citaten",
-                         max_words)
+                _Stretch(
+                    t.start, t.end, t.turn_id, t.speaker, transcript.kind == "citaten", max_words
+                )
                 for t in own
             ]
         kept = [s for s in stretches if s.whole or _is_passage(transcript, s, min_words)]

@@ -52,9 +52,7 @@ class Conduct:
     evidence: str
 
 
-def conduct(
-    turns: Sequence[tuple[str, str]], *, names: Sequence[str]
-) -> Mapping[str, Conduct]:
+def conduct(turns: Sequence[tuple[str, str]], *, names: Sequence[str]) -> Mapping[str, Conduct]:
     """Weigh each speaker's conduct in one conversation.
 
     Args:

@@ -59,8 +59,14 @@ def assign_roles(
         for name in names:
             known = stated.get((transcript.transcript_id, name), {})
             speakers.append(
-                _speaker(transcript.transcript_id, name, known, roles.get(name), spoken,
-                         conversation=conversation)
+                _speaker(
+                    transcript.transcript_id,
+                    name,
+                    known,
+                    roles.get(name),
+                    spoken,
+                    conversation=conversation,
+                )
             )
     return speakers
 
