@@ -52,10 +52,8 @@ class Dimension:
 
     def title_of(self, code_id: str) -> str:
         """A code's title as users read it; an unknown id is given back as it is."""
-        for code in (*self.codes, *((self.none,) if self.none else ())):
-            if code.id == code_id:
-                return code.title
-        return code_id
+        codes: list[Code] = [*self.codes, *([self.none] if self.none else [])]
+        return next((code.title for code in codes if code.id == code_id), code_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def load_codebook(path: Path) -> Codebook:
         path: The file.
 
     Returns:
-        The codebook; its hash is that of the file's bytes with line ends made `\\n`, so that a
+        The codebook; its hash is that of the file's bytes with Unix line ends, so that a
         checkout on another system gives the same hash.
 
     Raises:
