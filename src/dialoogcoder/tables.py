@@ -97,7 +97,7 @@ def _cell(value: Any) -> Any:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Render rows as CSV: commas, `\\n`, formulas neutralised, floats to four decimals.
+    """Render rows as CSV: commas, Unix line ends, formulas neutralised, floats to four decimals.
 
     Args:
         header: Column names, in order.

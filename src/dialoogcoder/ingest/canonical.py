@@ -1,4 +1,4 @@
-"""Bytes to canonical text: decoded, NFC, `\\n`, without control characters."""
+"""Bytes to canonical text: decoded, NFC, Unix line ends, without control characters."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def decode(raw: bytes, source: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Make text canonical: NFC, `\\n` for every line end, no control characters.
+    """Make text canonical: NFC, Unix line ends, no control characters.
 
     Args:
         text: Any text.

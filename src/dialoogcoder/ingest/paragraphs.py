@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 # A document with a line longer than this was not broken by a page's width.
 _UNBROKEN = 170
@@ -44,7 +45,7 @@ def _unwrap(lines: list[str]) -> list[str]:
     width = max(len(line.rstrip()) for line in lines)
     marked = sum(line.endswith(" ") for line in lines) > 0.4 * len(lines)
     pieces = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _break_meant(line, following, width, marked=marked):
             pieces.append(following)
         else:

@@ -83,10 +83,8 @@ def read_whisper(text: str, source: str) -> Draft:
             source, f"geen geldige JSON ({error})", _EXPECTED, "Exporteer opnieuw als JSON."
         ) from error
     pieces = list(_utterances(_segments(data, source)))
-    if any(piece.speaker for piece in pieces):
-        turns = join_utterances(pieces)
-    else:
-        turns = _by_pause(pieces)
+    named = any(piece.speaker for piece in pieces)
+    turns = join_utterances(pieces) if named else _by_pause(pieces)
     written, draft_turns = write_out(turns)
     if not draft_turns:
         raise RejectedSource(source, "alleen lege segmenten", _EXPECTED, "Exporteer opnieuw.")

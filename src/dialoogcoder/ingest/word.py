@@ -18,7 +18,7 @@ def read_word(path: Path, source: str) -> list[str]:
         source: Its name, for the message.
 
     Returns:
-        One line a paragraph, a line break inside one kept as ``\\n``; of a table one line a row,
+        One line a paragraph, a line break inside one kept as a newline; of a table one line a row,
         its two columns joined by ``: `` as in a transcript.
 
     Raises:

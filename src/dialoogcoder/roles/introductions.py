@@ -18,7 +18,8 @@ _FILLER = r"(?:(?:eh+|uh+|nou|dus|ook|zelf|nu|nog|al|gewoon|net|sinds kort|inmid
 _SELF = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bik\s+{_FILLER}werk\s+{_FILLER}(?:[^,.;:!?]{{0,30}}?\s)?als\s+{_ARTICLE}{_PHRASE}{_STOP}",
+        rf"\bik\s+{_FILLER}werk\s+{_FILLER}(?:[^,.;:!?]{{0,30}}?\s)?"
+        rf"als\s+{_ARTICLE}{_PHRASE}{_STOP}",
         rf"\b(?:ben|zei)k?\s+{_FILLER}{_ARTICLE}{_PHRASE}\s+van beroep\b",
         rf"\b(?:ik\s+{_FILLER}ben|ben ik|'k ben)\s+{_FILLER}{_ARTICLE}{_PHRASE}{_STOP}",
         rf"\bik\s+{_FILLER}(?P<functie>(?:heb|run|bestier)\s+{_FILLER}(?:samen met [^,.;]{{2,25}} )?"
