@@ -22,7 +22,8 @@ _SELF = [
         rf"als\s+{_ARTICLE}{_PHRASE}{_STOP}",
         rf"\b(?:ben|zei)k?\s+{_FILLER}{_ARTICLE}{_PHRASE}\s+van beroep\b",
         rf"\b(?:ik\s+{_FILLER}ben|ben ik|'k ben)\s+{_FILLER}{_ARTICLE}{_PHRASE}{_STOP}",
-        rf"\bik\s+{_FILLER}(?P<functie>(?:heb|run|bestier)\s+{_FILLER}(?:samen met [^,.;]{{2,25}} )?"
+        rf"\bik\s+{_FILLER}(?P<functie>(?:heb|run|bestier)\s+{_FILLER}"
+        rf"(?:samen met [^,.;]{{2,25}} )?"
         rf"(?:een|m'n|mijn)\s+[^,.;:!?…]{{3,50}}?){_STOP}",
         rf"\bik\s+{_FILLER}(?P<functie>werk\s+{_FILLER}(?:bij|in|voor|op|aan)\s+[^,.;:!?…]{{3,50}}?)"
         rf"{_STOP}",
