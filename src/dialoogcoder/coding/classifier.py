@@ -76,9 +76,7 @@ def fit(views: Array, members: NDArray[np.bool_], *, strength: float = 0.3) -> C
     probabilities = unset.predict_proba(views)
     grid = np.round(np.arange(0.15, 0.75, 0.01), 2)
     best = max(grid, key=lambda t: (_f1(probabilities >= t, members), -t))
-    return CodebookClassifier(
-        unset.mean, unset.scale, unset.weights, unset.intercept, float(best)
-    )
+    return CodebookClassifier(unset.mean, unset.scale, unset.weights, unset.intercept, float(best))
 
 
 def _f1(decided: NDArray[np.bool_], members: NDArray[np.bool_]) -> float:

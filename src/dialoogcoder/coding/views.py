@@ -83,7 +83,9 @@ class CodebookViews:
     @cached_property
     def _code_weights(self) -> sparse.csr_matrix:
         texts = [
-            " . ".join(t for t, c in zip(self._entry_texts, self._entry_code, strict=True) if c == k)
+            " . ".join(
+                t for t, c in zip(self._entry_texts, self._entry_code, strict=True) if c == k
+            )
             for k in range(len(self.codes))
         ]
         return self._weighted(ngram_counts(texts))

@@ -1,0 +1,22 @@
+"""Stage 4: which codes a passage carries, with what probability.
+
+| in | out |
+|---|---|
+| passages, their embeddings | codings |
+"""
+
+from dialoogcoder.coding.evaluation import evaluate
+from dialoogcoder.coding.labelled import read_labelled
+from dialoogcoder.coding.models import Model, load_model, save_model
+from dialoogcoder.coding.stage import code_passages
+from dialoogcoder.coding.training import train
+
+__all__ = [
+    "Model",
+    "code_passages",
+    "evaluate",
+    "load_model",
+    "read_labelled",
+    "save_model",
+    "train",
+]
