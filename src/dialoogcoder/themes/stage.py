@@ -15,7 +15,13 @@ from dialoogcoder.themes.clustering import cluster, represent, stability, words
 # Fewer passages hold no thread that anyone should believe.
 FEWEST = 20
 _FILLERS = frozenset(
-    ["eh", "uh", "hè", "nou", "wel", "gewoon", "eigenlijk", "echt", "heel", "zeg", "zeggen", "gaan", "komen", "doen", "maken", "weten", "denken", "vinden", "krijgen", "zitten", "staan", "moeten", "kunnen", "willen", "zullen", "mogen", "worden", "hebben", "zijn", "laten", "goed", "veel", "meer", "mens", "jaar", "dag", "tijd", "keer", "ding", "iets", "iemand", "alle", "alleen", "corona", "coronacrisis", "crisis", "jou", "jullie", "onze", "mij", "snap", "zien", "kijken", "beetje", "weer", "elkaar", "natuurlijk", "gaat", "bij"]
+    (
+        "eh uh hè nou wel gewoon eigenlijk echt heel zeg zeggen gaan komen doen maken weten "
+        "denken vinden krijgen zitten staan moeten kunnen willen zullen mogen worden hebben zijn "
+        "laten goed veel meer mens jaar dag tijd keer ding iets iemand alle alleen corona "
+        "coronacrisis crisis jou jullie onze mij snap zien kijken beetje weer elkaar natuurlijk "
+        "gaat bij "
+    ).split()
 )
 
 

@@ -1,0 +1,134 @@
+"""The commands. Heavy imports happen inside them, so that --help answers at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dialoogcoder import __version__
+from dialoogcoder.errors import DialoogcoderError
+
+app = typer.Typer(
+    name="dialoogcoder",
+    help="Codes Dutch dialogue transcripts on your own computer; no text leaves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_REJECTED = 3
+
+_CODEBOOK = Annotated[str, typer.Option(help="Codebook (TOML), by path or name.")]
+_MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
+_STANDARD_CODEBOOK = "herstelperspectieven.toml"
+_STANDARD_MODEL = "perspectieven"
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    try:
+        yield
+    except DialoogcoderError as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[Path], typer.Argument(help="Files and folders to code.")],
+    out: Annotated[Path, typer.Option(help="Folder for the output.")],
+    recipe: Annotated[str, typer.Option(help="Recipe (TOML), by path or name.")] = "standaard",
+    codebook: Annotated[str | None, typer.Option(help="Codebook instead of the recipe's.")] = None,
+    model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ignore anything cached (nothing is, yet).")
+    ] = False,
+) -> None:
+    """Code the dialogues in files and folders."""
+    from rich.console import Console
+
+    from dialoogcoder.config import load_recipe
+    from dialoogcoder.pipeline import run as run_pipeline
+
+    console = Console(quiet=quiet)
+    given = {"codebook": codebook, "model": model, "seed": seed}
+    with _one_line_errors(), console.status("") as status:
+        chosen = dataclasses.replace(
+            load_recipe(recipe), **{k: v for k, v in given.items() if v is not None}
+        )
+        summary = run_pipeline(
+            inputs, out, chosen, progress=lambda stage, item: status.update(f"{stage} {item}")
+        )
+    from rich.table import Table
+
+    table = Table(title=f"{summary.documents} documents, {summary.threads} threads")
+    table.add_column("what")
+    table.add_column("count", justify="right")
+    for role, count in summary.speakers_by_role.items():
+        table.add_row(f"speakers: {role}", str(count))
+    for code, count in summary.passages_by_code.items():
+        table.add_row(f"passages: {code}", str(count))
+    console.print(table)
+    console.print(f"Report: {summary.report}", soft_wrap=True)
+    if summary.rejected:
+        console.print(f"{summary.rejected} inputs not used: see rejected.csv")
+        raise typer.Exit(_REJECTED)
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
+    out: Annotated[Path, typer.Option(help="Folder for the model.")],
+    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+) -> None:
+    """Train a classifier on hand-coded passages."""
+    from dialoogcoder.coding import save_model
+    from dialoogcoder.coding import train as train_model
+    from dialoogcoder.pipeline import find_codebook
+
+    with _one_line_errors():
+        save_model(train_model(data, find_codebook(codebook), name=out.name), out)
+    typer.echo(f"Model: {out}")
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
+    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+    model: _MODEL = _STANDARD_MODEL,
+) -> None:
+    """Tell how good a model is on hand-coded passages."""
+    from dialoogcoder.coding import evaluate as judge
+    from dialoogcoder.coding import read_labelled
+    from dialoogcoder.pipeline import find_codebook, find_model
+
+    with _one_line_errors():
+        book = find_codebook(codebook)
+        result = judge(read_labelled(data, book.main.code_ids), book, find_model(model))
+    typer.echo(f"{'code':26}{'P':>6}{'R':>6}{'F1':>6}{'n':>6}")
+    for score in result.scores:
+        typer.echo(
+            f"{score.code:26}{score.precision:6.2f}{score.recall:6.2f}{score.f1:6.2f}"
+            f"{score.support:6d}"
+        )
+    typer.echo(
+        f"passages {result.passages}, accuracy {result.accuracy:.3f}, macro-F1 "
+        f"{result.macro_f1:.3f}, macro-F1 with a code forced {result.macro_f1_forced:.3f}, "
+        f"within two choices {result.two_choices:.3f}"
+    )
+
+
+@app.command()
+def info() -> None:
+    """Tell the versions and the language pipeline in use."""
+    from dialoogcoder.nlp import load_pipeline
+
+    typer.echo(f"dialoogcoder {__version__}")
+    typer.echo(f"language pipeline: {load_pipeline().name}")
+    typer.echo("a larger one: python -m spacy download nl_core_news_lg")

@@ -1,0 +1,117 @@
+"""`report.html`: one self-contained Dutch page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from dialoogcoder.codebook import Codebook
+from dialoogcoder.model import NONE_CODE, Reading, Speaker, Theme
+
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:1rem/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .7rem;
+border-bottom:1px solid #8886;vertical-align:top}td.n,th.n{text-align:right}
+blockquote{margin:.8rem 0;padding-left:1rem;border-left:4px solid #2a6f97}
+blockquote footer{font-size:.9rem}.doubt{font-weight:600}
+"""
+_BEST = 5
+
+
+def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    def cell(tag: str, value: object) -> str:
+        kind = ' class="n"' if isinstance(value, int | float) else ""
+        return f"<{tag}{kind}>{escape(str(value))}</{tag}>"
+
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(f"<tr>{''.join(cell('td', v) for v in row)}</tr>" for row in rows)
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _quote(row: dict[str, Any]) -> str:
+    form = " ".join(part for part in (row["dialoogvorm"], row["dialoogthema"]) if part)
+    by = ", ".join(str(part) for part in (row["functie"] or row["speaker"], form) if part)
+    doubt = ' <span class="doubt">(nakijken)</span>' if row["needs_review"] else ""
+    return (
+        f"<blockquote><p>{escape(row['text'])}</p><footer>– {escape(by or 'zonder spreker')} · "
+        f"kans {row['probability']:.2f}{doubt} · {escape(row['source'])}, tekens "
+        f"{row['start']}–{row['end']}</footer></blockquote>"
+    )
+
+
+def report_html(
+    reading: Reading,
+    speakers: Sequence[Speaker],
+    themes: Sequence[Theme],
+    rows: Sequence[dict[str, Any]],
+    codebook: Codebook,
+) -> str:
+    """Render the report.
+
+    Args:
+        reading: What was read and rejected.
+        speakers: Who spoke.
+        themes: The threads.
+        rows: The rows of the quotes table.
+        codebook: For the titles of codes.
+
+    Returns:
+        A page that asks nothing of any other computer.
+    """
+    counts = Counter(row["perspective"] for row in rows)
+    parts = [
+        "<h1>Gecodeerde dialogen</h1>",
+        f"<p>{len(reading.transcripts)} documenten, {len(speakers)} sprekers, {len(rows)} "
+        "passages. De tekst heeft deze computer niet verlaten. De codes zijn voorstellen van "
+        "een model: kijk na wat u gebruikt.</p>",
+        _table(
+            "Gelezen documenten",
+            ("bron", "soort", "dialoogvorm", "dialoogthema"),
+            [
+                (t.source, t.kind, t.dialoogvorm or "–", t.dialoogthema or "–")
+                for t in reading.transcripts
+            ],
+        ),
+    ]
+    if reading.rejected:
+        parts.append(
+            _table(
+                "Niet gebruikt",
+                ("bron", "reden", "wat te doen"),
+                [(r.source, r.reason, r.remedy) for r in reading.rejected],
+            )
+        )
+    parts.append("<h2>Perspectieven</h2>")
+    for code in (*codebook.main.code_ids, NONE_CODE):
+        parts.append(f"<h3>{escape(codebook.main.title_of(code))}: {counts[code]} passages</h3>")
+        if code != NONE_CODE:
+            own = [row for row in rows if row["perspective"] == code]
+            best = sorted(own, key=lambda row: (row["needs_review"], -row["probability"]))
+            parts.extend(_quote(row) for row in best[:_BEST])
+    parts.append("<h2>Rode draden</h2>")
+    if not themes:
+        parts.append("<p>Te weinig passages voor rode draden.</p>")
+    for theme in themes:
+        parts.append(
+            f"<h3>{escape(theme.label)}</h3><p>{theme.size} passages, {theme.speakers} sprekers, "
+            f"{theme.transcripts} documenten, stabiliteit {theme.stability:.2f}. "
+            f"Trefwoorden: {escape(', '.join(theme.keywords))}.</p>"
+        )
+        parts.extend(
+            _quote(row)
+            for row in rows
+            if row["theme_id"] == theme.theme_id and row["representative"]
+        )
+    body = "\n".join(parts)
+    return (
+        '<!doctype html>\n<html lang="nl"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Gecodeerde dialogen</title><style>{_STYLE}</style></head>\n"
+        f"<body><main>\n{body}\n</main></body></html>\n"
+    )

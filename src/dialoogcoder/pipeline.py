@@ -1,0 +1,215 @@
+"""The flow: ingest, roles, passages, coding, themes, export, in that order."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialoogcoder import __version__
+from dialoogcoder.codebook import Codebook, load_codebook
+from dialoogcoder.coding import Model, code_passages, load_model
+from dialoogcoder.coding.vectors import mean_of_sentences
+from dialoogcoder.config import Recipe
+from dialoogcoder.embeddings import embed_documents
+from dialoogcoder.errors import InputError, ModelError, RecipeError
+from dialoogcoder.export import Run, write_run
+from dialoogcoder.export.stage import check_output
+from dialoogcoder.ingest import ingest
+from dialoogcoder.model import NONE_CODE, Passage
+from dialoogcoder.nlp import DutchPipeline, load_pipeline
+from dialoogcoder.passages import cut_passages
+from dialoogcoder.resources import locate
+from dialoogcoder.roles import assign_roles
+from dialoogcoder.themes import find_themes
+
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the command line tells at the end of a run."""
+
+    documents: int
+    rejected: int
+    speakers_by_role: dict[str, int]
+    passages_by_code: dict[str, int]
+    threads: int
+    report: Path
+
+
+def find_codebook(name: str) -> Codebook:
+    """Load a codebook by path, or by the name of a shipped one.
+
+    Raises:
+        RecipeError: There is none of that name, or it does not hold.
+    """
+    path = locate(name, folder="pipelines", suffix=".toml")
+    if path is None:
+        raise RecipeError(f"codebook {name}", "no such file", "a TOML codebook", "Give its path.")
+    return load_codebook(path)
+
+
+def find_model(name: str) -> Model:
+    """Load a model by folder, or by the name of a shipped one.
+
+    Raises:
+        ModelError: There is none of that name, or it can't be used.
+    """
+    path = locate(name, folder="models")
+    if path is None:
+        raise ModelError(f"model {name}", "no such folder", "a trained model", "Give its path.")
+    return load_model(path)
+
+
+def run(
+    inputs: Sequence[Path], out: Path, recipe: Recipe, *, progress: Progress | None = None
+) -> Summary:
+    """Code the dialogues in files and folders and write the output contract's files.
+
+    Args:
+        inputs: Files and folders.
+        out: Folder for the output; an earlier run there is replaced.
+        recipe: All choices.
+        progress: Called with a stage and what it is at.
+
+    Returns:
+        Counts for a summary.
+
+    Raises:
+        DialoogcoderError: A user's error; nothing is written.
+    """
+    check_output(out)
+    report = progress or (lambda stage, item: None)
+    codebook = find_codebook(recipe.codebook)
+    model = find_model(recipe.model)
+    pipeline = load_pipeline(recipe.language.pipeline)
+    times: dict[str, float] = {}
+
+    @contextmanager
+    def timed(stage: str) -> Iterator[None]:
+        report(stage, "")
+        begin = time.perf_counter()
+        yield
+        times[stage] = round(time.perf_counter() - begin, 3)
+
+    with timed("ingest"):
+        reading = ingest(inputs, progress=lambda source: report("ingest", source))
+    if not reading.transcripts:
+        reasons = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
+        raise InputError(
+            ", ".join(map(str, inputs)), f"nothing readable ({reasons})",
+            "at least one transcript, report or quote list", "See the reasons.",
+        )  # fmt: skip
+    with timed("roles"):
+        speakers = assign_roles(reading.transcripts, reading.turns, reading.notes)
+    with timed("passages"):
+        sizes = recipe.passages
+        passages = cut_passages(
+            reading.transcripts,
+            reading.turns,
+            reading.attributions,
+            pipeline=pipeline,
+            min_words=sizes.min_words,
+            target_words=sizes.target_words,
+            max_words=sizes.max_words,
+            max_paragraph_words=sizes.max_paragraph_words,
+        )
+    with timed("embeddings"):
+        vectors = _embed(passages, pipeline, recipe.workers)
+    with timed("coding"):
+        codings = code_passages(passages, vectors, codebook=codebook, model=model)
+    primary_none = {
+        c.passage_id
+        for c in codings
+        if c.dimension == codebook.main.id and c.code == NONE_CODE and c.decided
+    }
+    with timed("themes"):
+        choices = recipe.themes
+        themes, members = find_themes(
+            passages,
+            vectors,
+            [p.passage_id not in primary_none for p in passages],
+            seed=recipe.seed,
+            granularity=choices.granularity,
+            representatives=choices.representatives,
+            min_speakers=choices.min_speakers,
+            min_transcripts=choices.min_transcripts,
+            outlier_share=choices.outlier_share,
+        )
+    result = Run(reading, speakers, passages, codings, themes, members, codebook)
+    report("export", "")
+    write_run(result, _manifest(result, recipe, model, pipeline, times), out)
+    return _summary(result, out)
+
+
+def _embed(
+    passages: Sequence[Passage], pipeline: DutchPipeline, workers: int
+) -> NDArray[np.float32]:
+    spans = list(pipeline.sentences(p.text for p in passages))
+    documents: dict[str, list[str]] = {}
+    for passage, own in zip(passages, spans, strict=True):
+        documents.setdefault(passage.transcript_id, []).extend(
+            passage.text[s.start : s.end] for s in own
+        )
+    parts = embed_documents(list(documents.values()), workers=workers)
+    stacked = np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
+    return mean_of_sentences(stacked, [len(own) for own in spans])
+
+
+def _manifest(
+    result: Run, recipe: Recipe, model: Model, pipeline: DutchPipeline, times: dict[str, float]
+) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    chosen = recipe.as_dict()
+    # Where a file lay on this machine says nothing on another; its hash does.
+    chosen["codebook"] = Path(recipe.codebook).name
+    chosen["model"] = Path(recipe.model).name
+    return {
+        "dialoogcoder": __version__,
+        "python": platform.python_version(),
+        "versions": {n: version(n) for n in ("bertopic", "numpy", "scikit-learn", "spacy")},
+        "language_pipeline": pipeline.name,
+        "recipe": chosen,
+        "seed": recipe.seed,
+        "inputs": {t.source: t.sha256 for t in result.reading.transcripts},
+        "codebook": {"id": result.codebook.id, "sha256": result.codebook.sha256},
+        "model": {"coder": model.coder, "codebook_sha256": model.codebook_sha256},
+        "counts": {
+            "transcripts": len(result.reading.transcripts),
+            "rejected": len(result.reading.rejected),
+            "turns": len(result.reading.turns),
+            "speakers": len(result.speakers),
+            "passages": len(result.passages),
+            "themes": len(result.themes),
+            "passages_without_theme": sum(m.theme_id is None for m in result.members),
+        },
+        "seconds": times,
+    }
+
+
+def _summary(result: Run, out: Path) -> Summary:
+    main = [c for c in result.codings if c.dimension == result.codebook.main.id and c.decided]
+    best: dict[str, Any] = {}
+    for coding in main:
+        held = best.get(coding.passage_id)
+        if held is None or (coding.probability or 0) > (held.probability or 0):
+            best[coding.passage_id] = coding
+    by_code = Counter(c.code for c in best.values())
+    return Summary(
+        documents=len(result.reading.transcripts),
+        rejected=len(result.reading.rejected),
+        speakers_by_role=dict(Counter(s.gespreksrol for s in result.speakers).most_common()),
+        passages_by_code={c: by_code[c] for c in (*result.codebook.main.code_ids, NONE_CODE)},
+        threads=len(result.themes),
+        report=out / "report.html",
+    )
