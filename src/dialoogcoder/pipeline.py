@@ -70,6 +70,10 @@ def find_model(name: str) -> Model:
     return load_model(path)
 
 
+def _silent(stage: str, item: str) -> None:
+    """Nobody watches the progress."""
+
+
 def run(
     inputs: Sequence[Path], out: Path, recipe: Recipe, *, progress: Progress | None = None
 ) -> Summary:
@@ -88,7 +92,7 @@ def run(
         DialoogcoderError: A user's error; nothing is written.
     """
     check_output(out)
-    report = progress or (lambda stage, item: None)
+    report = progress or _silent
     codebook = find_codebook(recipe.codebook)
     model = find_model(recipe.model)
     pipeline = load_pipeline(recipe.language.pipeline)

@@ -46,9 +46,6 @@ def run(
     model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Ignore anything cached (nothing is, yet).")
-    ] = False,
 ) -> None:
     """Code the dialogues in files and folders."""
     from rich.console import Console
@@ -57,10 +54,13 @@ def run(
     from dialoogcoder.pipeline import run as run_pipeline
 
     console = Console(quiet=quiet)
-    given = {"codebook": codebook, "model": model, "seed": seed}
     with _one_line_errors(), console.status("") as status:
+        chosen = load_recipe(recipe)
         chosen = dataclasses.replace(
-            load_recipe(recipe), **{k: v for k, v in given.items() if v is not None}
+            chosen,
+            codebook=chosen.codebook if codebook is None else codebook,
+            model=chosen.model if model is None else model,
+            seed=chosen.seed if seed is None else seed,
         )
         summary = run_pipeline(
             inputs, out, chosen, progress=lambda stage, item: status.update(f"{stage} {item}")

@@ -1,0 +1,146 @@
+"""The main job from end to end, through the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dialoogcoder.cli import app
+from dialoogcoder.codebook import load_codebook
+from dialoogcoder.coding import save_model, train
+from dialoogcoder.export.quotes import QUOTE_COLUMNS
+from dialoogcoder.model import Passage, Transcript
+from dialoogcoder.tables import read_parquet
+
+ROOT = Path(__file__).parents[1]
+TABLE = """Gespreksleider: Welkom allemaal, fijn dat u er bent, we beginnen met een kort rondje langs de tafel.
+Truus: Ik ben Truus, ik werk als verpleegkundige, en de operaties die wij hebben uitgesteld die halen we nooit meer in, de wachtlijst bij ons is nu negen maanden.
+Gespreksleider: Dank u wel.
+Harm: Voor ons bedrijf was de steun van de overheid net genoeg, maar nu moet het belastinguitstel terug en dan gaan er hier in de straat winkels failliet.
+"""
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    folder = tmp_path_factory.mktemp("in")
+    (folder / "tafel.txt").write_text(TABLE, encoding="utf-8")
+    (folder / "kapot.docx").write_bytes(b"geen Word")
+    out = tmp_path_factory.mktemp("uit") / "run"
+    code, _ = run("run", folder, "--out", out, "--quiet")
+    return out, code
+
+
+def test_every_file_of_the_contract_is_there_and_a_bad_input_gives_exit_code_3(
+    coded: tuple[Path, int],
+) -> None:
+    out, code = coded
+    assert code == 3
+    names = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    tables = "turns speakers passages codings themes theme_members".split()
+    assert names >= {
+        "quotes.csv", "themes.csv", "rejected.csv", "report.html", "manifest.json",
+        *(f"tables/{table}.parquet" for table in tables),
+    }  # fmt: skip
+    assert "kapot.docx" in (out / "rejected.csv").read_text(encoding="utf-8")
+
+
+def test_quotes_carry_speaker_code_and_the_way_back(coded: tuple[Path, int]) -> None:
+    out, _ = coded
+    with (out / "quotes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == QUOTE_COLUMNS
+    truus = next(row for row in rows if row["speaker"] == "Truus")
+    assert (truus["functie"], truus["stakeholdergroep"]) == ("verpleegkundige", "zorgprofessional")
+    assert truus["perspective"] == "gezond-groen"
+    harm = next(row for row in rows if row["speaker"] == "Harm")
+    assert harm["perspective"] == "duurzaam-herstel"
+    texts = {
+        t.transcript_id: t.text
+        for t in read_parquet(Transcript, out / "tables" / "transcripts.parquet")
+    }
+    for passage in read_parquet(Passage, out / "tables" / "passages.parquet"):
+        assert passage.text == texts[passage.transcript_id][passage.start : passage.end]
+
+
+def test_a_second_run_gives_the_same_bytes(coded: tuple[Path, int], tmp_path: Path) -> None:
+    out, _ = coded
+    source = tmp_path / "tafel.txt"
+    source.write_text(TABLE, encoding="utf-8")
+    for name in ("een", "twee"):
+        assert run("run", source, "--out", tmp_path / name, "--quiet")[0] == 0
+    for file in (tmp_path / "een").rglob("*"):
+        if file.is_file() and file.name != "manifest.json":
+            twin = tmp_path / "twee" / file.relative_to(tmp_path / "een")
+            assert file.read_bytes() == twin.read_bytes(), file.name
+    manifest = json.loads((tmp_path / "een" / "manifest.json").read_text(encoding="utf-8"))
+    assert str(tmp_path) not in json.dumps(manifest)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "weg", "--out", "x"),
+        ("run", ".", "--out", "x", "--recipe", "geen"),
+        ("run", ".", "--out", "x", "--codebook", "geen.toml"),
+        ("run", ".", "--out", "x", "--model", "geen"),
+        ("evaluate", "weg.csv"),
+    ],
+)
+def test_a_users_error_is_one_line_and_writes_nothing(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leeg.txt").write_text("Een zin die nergens over gaat.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    code, output = run(*arguments)
+    assert code == 1
+    assert len(output.strip().splitlines()) == 1
+    assert not (tmp_path / "x").exists()
+
+
+def test_output_never_replaces_something_that_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(TABLE, encoding="utf-8")
+    mine = tmp_path / "mijn"
+    mine.mkdir()
+    (mine / "brief.txt").write_text("bewaar mij", encoding="utf-8")
+    assert run("run", tmp_path / "t.txt", "--out", mine)[0] == 1
+    assert (mine / "brief.txt").read_text(encoding="utf-8") == "bewaar mij"
+
+
+def test_the_shipped_model_is_what_training_gives(tmp_path: Path) -> None:
+    codebook = load_codebook(ROOT / "pipelines" / "herstelperspectieven.toml")
+    model = train(ROOT / "data" / "coded" / "training.csv", codebook, name="perspectieven")
+    save_model(model, tmp_path)
+    shipped = json.loads((ROOT / "models/perspectieven/model.json").read_text(encoding="utf-8"))
+    fresh = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    for key in ("mean", "scale", "weights"):
+        # Another processor's linear algebra may differ in the last digits.
+        assert fresh.pop(key) == pytest.approx(shipped.pop(key), abs=1e-3)
+    assert fresh.pop("intercept") == pytest.approx(shipped.pop("intercept"), abs=1e-3)
+    assert fresh == shipped
+
+
+def test_a_codebook_of_ones_own_works_without_training(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "eigen.toml").write_text(
+        '[[dimension]]\nid = "onderwerp"\n'
+        '[[dimension.code]]\nid = "zorg"\ndefinition = "Ziekenhuis, operaties, wachtlijst, arts."\n'
+        '[[dimension.code]]\nid = "geld"\ndefinition = "Steun, belastinguitstel, failliet, winkel."\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "uit"
+    code, _ = run(
+        "run", tmp_path / "t.txt", "--out", out, "--codebook", tmp_path / "eigen.toml", "--quiet"
+    )
+    assert code == 0
+    assert "zorg" in (out / "quotes.csv").read_text(encoding="utf-8")
