@@ -74,7 +74,7 @@ def test_quotes_carry_speaker_code_and_the_way_back(coded: tuple[Path, int]) -> 
 
 
 def test_a_second_run_gives_the_same_bytes(coded: tuple[Path, int], tmp_path: Path) -> None:
-    out, _ = coded
+    _, _ = coded
     source = tmp_path / "tafel.txt"
     source.write_text(TABLE, encoding="utf-8")
     for name in ("een", "twee"):
