@@ -29,7 +29,7 @@ def spoken(reading: Reading) -> list[tuple[str | None, str]]:
     return [(t.speaker, texts[t.transcript_id][t.start : t.end]) for t in reading.turns]
 
 
-CONVERSATION = """Themadialoog wonen en verkeer
+CONVERSATION = """Themadialoog, thema: wonen en verkeer
 3 juni 2021, online
 Aanwezig: Joke, Rik, Ferdi
 

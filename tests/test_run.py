@@ -13,7 +13,7 @@ from dialoogcoder.cli import app
 from dialoogcoder.codebook import load_codebook
 from dialoogcoder.coding import save_model, train
 from dialoogcoder.export.quotes import QUOTE_COLUMNS
-from dialoogcoder.model import Passage, Transcript
+from dialoogcoder.model import Passage, Speaker, Transcript
 from dialoogcoder.tables import read_parquet
 
 ROOT = Path(__file__).parents[1]
@@ -73,8 +73,7 @@ def test_quotes_carry_speaker_code_and_the_way_back(coded: tuple[Path, int]) -> 
         assert passage.text == texts[passage.transcript_id][passage.start : passage.end]
 
 
-def test_a_second_run_gives_the_same_bytes(coded: tuple[Path, int], tmp_path: Path) -> None:
-    _, _ = coded
+def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     source = tmp_path / "tafel.txt"
     source.write_text(TABLE, encoding="utf-8")
     for name in ("een", "twee"):
@@ -106,6 +105,18 @@ def test_a_users_error_is_one_line_and_writes_nothing(
     assert code == 1
     assert len(output.strip().splitlines()) == 1
     assert not (tmp_path / "x").exists()
+
+
+def test_the_samples_speakers_are_who_their_gold_says(tmp_path: Path) -> None:
+    out = tmp_path / "uit"
+    assert run("run", ROOT / "data" / "raw", "--out", out, "--quiet")[0] == 0
+    speakers = {s.speaker: s for s in read_parquet(Speaker, out / "tables" / "speakers.parquet")}
+    with (ROOT / "tests" / "gold" / "roles.csv").open(encoding="utf-8", newline="") as file:
+        gold = list(csv.DictReader(file))
+    right = sum(speakers[g["spreker"]].gespreksrol == g["gespreksrol"] for g in gold)
+    groups = sum(speakers[g["spreker"]].stakeholdergroep == g["stakeholdergroep"] for g in gold)
+    assert right == len(gold)
+    assert groups >= len(gold) - 1
 
 
 def test_output_never_replaces_something_that_is_no_run(tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ def _decide(
     holds = holds & (codes >= threshold)
     if none >= codes[best] and (dimension.none is not None or not holds.any()):
         holds = np.zeros(len(ids), dtype=bool)
+    if not holds.any():
+        # Nothing holds: how sure that is follows from the nearest code as well.
+        none = max(none, 1.0 - float(codes[best]))
     chosen = [*map(bool, holds), not holds.any()]
     return [
         Coding(

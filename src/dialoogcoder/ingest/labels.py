@@ -201,6 +201,9 @@ _NEVER = frozenset(
         "pauze",
     ]
 )
+_DIALOGUE = re.compile(
+    r"^(?:thema|verkennings|middenveld|wetenschaps)(?:dialoog|tafel)", re.IGNORECASE
+)
 _VOICE_NOTES = frozenset(
     ["voice-over", "voiceover", "off", "online", "via zoom", "via teams", "via chat", "chat"]
 )
@@ -266,6 +269,9 @@ def _name_like(name: str) -> bool:
         return False
     if _NUMBERED.match(name) or name.lower() in _ROLE_LABELS:
         return True
+    # "Themadialoog, thema: samen leven" heads a document.
+    if _DIALOGUE.match(name):
+        return False
     if words[0].lower().strip(".") in _NEVER or name.endswith(("?", "!", "...", "…")):
         return False
     bare = [word for word in words if word.lower() not in _TITLES]
