@@ -49,6 +49,8 @@ def test_an_unnamed_leader_is_known_by_conduct_and_not_by_talking_most(tmp_path:
         ("zzp'er bewonersparticipatie", "ondernemer"),
         ("adviseur bij de gemeente", "overheidsprofessional"),
         ("universitair docent sociologie", "wetenschapper"),
+        ("installatiebedrijf in Drachten", "ondernemer"),
+        ("bij een installatiebedrijf", "onbekend"),
         ("benieuwd", "onbekend"),
     ],
 )

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 class _Table:
     heads: dict[str, str]
     phrases: dict[str, str]
+    owned: tuple[str, ...]
+    owner: str
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +31,7 @@ def _table() -> _Table:
             (phrases if " " in word else heads).setdefault(word.lower(), group)
         for phrase in entry["zinsdelen"]:
             phrases.setdefault(phrase.lower(), group)
-    return _Table(heads, phrases)
+    return _Table(heads, phrases, tuple(data["bezit"]["woorden"]), data["bezit"]["groep"])
 
 
 def _head_group(word: str) -> tuple[int, str] | None:
@@ -80,7 +82,12 @@ def stakeholder_group(functie: str) -> str:
         return words[0][1]
     if phrases:
         return max(phrases, key=lambda item: len(item[0]))[1]
-    return words[0][1] if words else UNKNOWN
+    if words:
+        return words[0][1]
+    owns = not re.match(r"(?:werk\s+)?(?:bij|in|voor|op|aan|van)\b", text)
+    if owns and any(word.endswith(table.owned) for word in _WORD.findall(text)):
+        return table.owner
+    return UNKNOWN
 
 
 _NAMED_ROLES = frozenset(

@@ -20,6 +20,8 @@ _SELF = [
     for pattern in (
         rf"\bik\s+{_FILLER}werk\s+{_FILLER}(?:[^,.;:!?]{{0,30}}?\s)?"
         rf"als\s+{_ARTICLE}{_PHRASE}{_STOP}",
+        rf"\bik\s+ben\s+[^\W\d_]+(?:\s+[^\W\d_]+){{0,3}},\s+(?!ik\b){_ARTICLE}"
+        rf"{_PHRASE}{_STOP}",
         rf"\b(?:ben|zei)k?\s+{_FILLER}{_ARTICLE}{_PHRASE}\s+van beroep\b",
         rf"\b(?:ik\s+{_FILLER}ben|ben ik|'k ben)\s+{_FILLER}{_ARTICLE}{_PHRASE}{_STOP}",
         rf"\bik\s+{_FILLER}(?P<functie>(?:heb|run|bestier)\s+{_FILLER}"
