@@ -102,7 +102,7 @@ def test_whisper_json_with_and_without_speakers(tmp_path: Path) -> None:
 
 def test_a_table_of_turns_and_a_quote_list(tmp_path: Path) -> None:
     reading = read(tmp_path, "turns.csv", "tijd;spreker;tekst\n00:10;An;Dag.\n00:12;Bo;Ja; hoor\n")
-    assert spoken(reading) == [("An", "Dag."), ("Bo", "Ja")]
+    assert spoken(reading) == [("An", "Dag."), ("Bo", "Ja; hoor")]
     (tmp_path / "turns.csv").unlink()
     quotes = (
         'citaat,functie,dialoogthema\n"Mooi, hè","wethouder",samen leven\n,,\n"\'=1+1 is raar",,\n'

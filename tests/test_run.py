@@ -113,14 +113,18 @@ def test_the_samples_speakers_are_who_their_gold_says(tmp_path: Path) -> None:
     speakers = {s.speaker: s for s in read_parquet(Speaker, out / "tables" / "speakers.parquet")}
     with (ROOT / "tests" / "gold" / "roles.csv").open(encoding="utf-8", newline="") as file:
         gold = list(csv.DictReader(file))
-    wrong = [
-        (g["spreker"], speakers[g["spreker"]].gespreksrol, speakers[g["spreker"]].stakeholdergroep)
+    found = {
+        g["spreker"]: (
+            speakers[g["spreker"]].gespreksrol,
+            speakers[g["spreker"]].stakeholdergroep,
+        )
         for g in gold
-        if speakers[g["spreker"]].gespreksrol != g["gespreksrol"]
-        or speakers[g["spreker"]].stakeholdergroep != g["stakeholdergroep"]
-    ]
-    assert len(wrong) <= 0.15 * len(gold), wrong
-    assert all(role != "gespreksleider" for _, role, _ in wrong)
+    }
+    stated = {g["spreker"]: (g["gespreksrol"], g["stakeholdergroep"]) for g in gold}
+    # She only says what she does ("ik bezorg maaltijden"); no rule knows that yet.
+    assert found.pop("Vanessa Ommering") == ("deelnemer", "onbekend")
+    del stated["Vanessa Ommering"]
+    assert found == stated
 
 
 def test_output_never_replaces_something_that_is_no_run(tmp_path: Path) -> None:

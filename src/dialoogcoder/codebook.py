@@ -154,7 +154,7 @@ def _dimension(table: Mapping[str, Any], place: str) -> Dimension:
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read a codebook from its TOML file (`docs/codeboek.md` describes the form).
+    """Read a codebook from its TOML file.
 
     Args:
         path: The file.

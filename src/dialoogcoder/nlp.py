@@ -18,60 +18,18 @@ LARGE_MODELS = ("nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm")
 
 # The sentencizer ends a sentence at a full stop that the tokenizer split off. spaCy's Dutch
 # exceptions keep most abbreviations whole; these are common in minutes and transcripts.
-_ABBREVIATIONS = [
-    "ca.",
-    "bijv.",
-    "bv.",
-    "mw.",
-    "mevr.",
-    "dhr.",
-    "dr.",
-    "drs.",
-    "ir.",
-    "ing.",
-    "mr.",
-    "prof.",
-    "mln.",
-    "mld.",
-    "incl.",
-    "excl.",
-    "o.a.",
-    "m.n.",
-    "d.w.z.",
-    "e.d.",
-    "e.a.",
-    "i.v.m.",
-    "t.a.v.",
-    "m.b.t.",
-    "t.o.v.",
-    "n.a.v.",
-    "a.u.b.",
-    "z.s.m.",
-    "nr.",
-    "blz.",
-    "art.",
-    "jl.",
-    "resp.",
-    "evt.",
-    "vgl.",
-    "enz.",
-    "z.g.",
-    "zgn.",
-    "St.",
-    "ds.",
-    "burg.",
-    "wnd.",
-    "plv.",
-]
+_ABBREVIATIONS = (
+    "ca. bijv. bv. mw. mevr. dhr. dr. drs. ir. ing. mr. prof. mln. mld. incl. excl. o.a. m.n. "
+    "d.w.z. e.d. e.a. i.v.m. t.a.v. m.b.t. t.o.v. n.a.v. a.u.b. z.s.m. nr. blz. art. jl. resp. "
+    "evt. vgl. enz. z.g. zgn. St. ds. burg. wnd. plv."
+).split()
 # After these a sentence can end all the same, when a capital follows.
 _SENTENCE_ENDERS = frozenset({"enz.", "e.d.", "e.a.", "jl.", "a.u.b.", "z.s.m."})
 
 # Speech recognisers leave punctuation out; a passage without one border in this many words is
 # cut where a new clause usually begins.
 _ENDLESS_WORDS = 60
-_CLAUSE_STARTS = frozenset(
-    ["en", "maar", "want", "dus", "omdat", "nou", "kijk", "ja", "alleen", "daarnaast", "verder"]
-)
+_CLAUSE_STARTS = frozenset("en maar want dus omdat nou kijk ja alleen daarnaast verder".split())
 _WORD = re.compile(r"\S+")
 
 

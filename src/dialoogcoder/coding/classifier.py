@@ -1,8 +1,8 @@
 """The codebook-led classifier: one set of weights for all codes over the codebook's views.
 
-Because a view's weight is shared by all codes (a conditional logit; McFadden 1974), a code that
-was never seen in training is scored as well as one that was, and a codebook of one's own works
-from its first day.
+It is one logistic regression over all pairs of passage and code. Because a view's weight is
+shared by all codes, a code that was never seen in training is scored by the same rule, and a
+codebook of one's own works from its first day.
 """
 
 from __future__ import annotations

@@ -72,8 +72,6 @@ def ngram_counts(texts: Sequence[str]) -> sparse.csr_matrix:
         good = owner[:count] == owner[size - 1 :]
         for offset in range(1, size - 1):
             good &= ~space[offset : offset + count]
-        # Two spaces in a row, one text's end and the next one's begin, hold no word.
-        good &= ~(space[:count] & space[size - 1 :]) if size == 2 else True
         hashed = (value[good] * _MIXER) >> np.uint64(44)
         rows.append(owner[:count][good])
         columns.append(hashed.astype(np.int64))

@@ -29,20 +29,9 @@ _LOOSE = {
     "dialoog met het middenveld": "middenvelddialoog",
     "dialoog met wetenschappers": "wetenschapsdialoog",
 }
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+_MONTHS = (
+    "januari februari maart april mei juni juli augustus september oktober november december"
+).split()
 _DATE = re.compile(
     rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"

@@ -33,59 +33,11 @@ _LINE = re.compile(
 _WITH_FUNCTION = re.compile(r"^(?P<name>[^(,]+?)\s*\((?P<paren>[^)]*)\)$")
 _WITH_COMMA = re.compile(r"^(?P<name>[^(,]+?)\s*,\s*(?P<function>[^,].*)$")
 _PARTICLES = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "ten",
-        "ter",
-        "te",
-        "'t",
-        "'s",
-        "in",
-        "op",
-        "el",
-        "al",
-        "di",
-        "la",
-        "le",
-        "von",
-        "du",
-        "da",
-        "dos",
-        "aan",
-        "bij",
-        "en",
-    ]
+    "van de der den het ten ter te 't 's in op el al di la le von du da dos aan bij en".split()
 )
 _TITLES = frozenset(
-    [
-        "dr",
-        "dr.",
-        "drs",
-        "drs.",
-        "prof",
-        "prof.",
-        "mr",
-        "mr.",
-        "ir",
-        "ir.",
-        "ing",
-        "ing.",
-        "dhr",
-        "dhr.",
-        "mw",
-        "mw.",
-        "mevr",
-        "mevr.",
-        "mevrouw",
-        "meneer",
-        "de",
-        "heer",
-        "heer",
-    ]
+    "dr dr. drs drs. prof prof. mr mr. ir ir. ing ing. dhr dhr. mw mw. mevr mevr. mevrouw meneer "
+    "de heer heer".split()
 )
 # One word that tells a role instead of a name.
 _ROLE_LABELS = {
@@ -114,92 +66,14 @@ _NUMBERED = re.compile(
 )
 # Lines of a heading, and turns of phrase, that have the shape of a label.
 _NEVER = frozenset(
-    [
-        "aanwezig",
-        "afwezig",
-        "afwezigen",
-        "aanwezigen",
-        "datum",
-        "tijd",
-        "plaats",
-        "locatie",
-        "thema",
-        "onderwerp",
-        "titel",
-        "soort",
-        "dialoog",
-        "dialoogvorm",
-        "vorm",
-        "host",
-        "bron",
-        "toelichting",
-        "conclusie",
-        "samenvatting",
-        "actie",
-        "actiepunt",
-        "actiepunten",
-        "afspraak",
-        "afspraken",
-        "besluit",
-        "besluiten",
-        "noot",
-        "nb",
-        "n.b",
-        "ps",
-        "p.s",
-        "vraag",
-        "antwoord",
-        "let",
-        "opmerking",
-        "voorbeeld",
-        "bijvoorbeeld",
-        "advies",
-        "resultaat",
-        "doel",
-        "agenda",
-        "programma",
-        "deelnemers",
-        "bijlage",
-        "kortom",
-        "oftewel",
-        "dus",
-        "maar",
-        "en",
-        "of",
-        "want",
-        "kijk",
-        "nou",
-        "zoals",
-        "namelijk",
-        "ofwel",
-        "bestand",
-        "project",
-        "opname",
-        "duur",
-        "versie",
-        "notulen",
-        "verslag",
-        "transcript",
-        "transcriptie",
-        "kanttekening",
-        "aanbeveling",
-        "kernpunt",
-        "http",
-        "https",
-        "legenda",
-        "contact",
-        "telefoon",
-        "e-mail",
-        "email",
-        "website",
-        "idee",
-        "wens",
-        "knelpunt",
-        "aanvang",
-        "einde",
-        "begin",
-        "pauze",
-    ]
+    "aanwezig afwezig afwezigen aanwezigen datum tijd plaats locatie thema onderwerp titel soort "
+    "dialoog dialoogvorm vorm host bron toelichting conclusie samenvatting actie actiepunt "
+    "actiepunten afspraak afspraken besluit besluiten noot nb n.b ps p.s vraag antwoord let "
+    "opmerking voorbeeld bijvoorbeeld advies resultaat doel agenda programma deelnemers bijlage "
+    "kortom oftewel dus maar en of want kijk nou zoals namelijk ofwel bestand project opname duur "
+    "versie notulen verslag transcript transcriptie kanttekening aanbeveling kernpunt http https "
+    "legenda contact telefoon e-mail email website idee wens knelpunt aanvang einde begin "
+    "pauze".split()
 )
 _DIALOGUE = re.compile(
     r"^(?:thema|verkennings|middenveld|wetenschaps)(?:dialoog|tafel)", re.IGNORECASE

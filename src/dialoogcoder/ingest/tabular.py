@@ -89,13 +89,7 @@ def parse_csv(text: str, source: str) -> tuple[list[str], list[Row]]:
         raise RejectedSource(
             source, f"CSV met een fout ({error})", "een CSV-tabel", "Bewaar de tabel opnieuw."
         ) from error
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        raise RejectedSource(source, "lege tabel", "een kopregel en rijen", "Controleer de export.")
-    header = [restore(cell).strip() for cell in rows[0]]
-    return header, [
-        dict(zip(header, (restore(cell) for cell in row), strict=False)) for row in rows[1:]
-    ]
+    return _header_and_rows(rows, source, delimiter)
 
 
 def parse_xlsx(path: Path, source: str) -> tuple[list[str], list[Row]]:
@@ -121,13 +115,23 @@ def parse_xlsx(path: Path, source: str) -> tuple[list[str], list[Row]]:
             "een .xlsx-bestand zonder wachtwoord",
             "Open het in Excel en bewaar het opnieuw.",
         ) from error
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if not rows:
+    return _header_and_rows(rows, source, " ")
+
+
+def _header_and_rows(
+    rows: Sequence[Sequence[str]], source: str, delimiter: str
+) -> tuple[list[str], list[Row]]:
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    if not filled:
         raise RejectedSource(source, "lege tabel", "een kopregel en rijen", "Controleer de export.")
-    header = [restore(cell).strip() for cell in rows[0]]
-    return header, [
-        dict(zip(header, (restore(cell) for cell in row), strict=False)) for row in rows[1:]
-    ]
+    header = [restore(cell).strip() for cell in filled[0]]
+    last = len(header) - 1
+    table: list[Row] = []
+    for row in filled[1:]:
+        # A row with more cells than the header has an unquoted delimiter in its last text.
+        cells = [*row[:last], delimiter.join(row[last:]).rstrip(delimiter)]
+        table.append(dict(zip(header, map(restore, cells), strict=False)))
+    return header, table
 
 
 def _time(cell: str) -> float | None:
