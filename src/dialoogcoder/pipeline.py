@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ from dialoogcoder.resources import locate
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.themes import find_themes
 
-Progress = Callable[[str, str], None]
+Progress = Callable[[str, int, int, str], None]
+"""Called with a stage, how much of it is done, of how much, and what it is at (or "")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def find_model(name: str) -> Model:
     return load_model(path)
 
 
-def _silent(stage: str, item: str) -> None:
+def _silent(stage: str, done: int, total: int, item: str) -> None:
     """Nobody watches the progress."""
 
 
@@ -83,7 +85,7 @@ def run(
         inputs: Files and folders.
         out: Folder for the output; an earlier run there is replaced.
         recipe: All choices.
-        progress: Called with a stage and what it is at.
+        progress: Called when a stage begins, and as it goes on.
 
     Returns:
         Counts for a summary.
@@ -100,13 +102,14 @@ def run(
 
     @contextmanager
     def timed(stage: str) -> Iterator[None]:
-        report(stage, "")
+        report(stage, 0, 1, "")
         begin = time.perf_counter()
         yield
+        report(stage, 1, 1, "")
         times[stage] = round(time.perf_counter() - begin, 3)
 
     with timed("ingest"):
-        reading = ingest(inputs, progress=lambda source: report("ingest", source))
+        reading = ingest(inputs, progress=partial(report, "ingest"))
     if not reading.transcripts:
         reasons = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
         raise InputError(
@@ -128,7 +131,7 @@ def run(
             max_paragraph_words=sizes.max_paragraph_words,
         )
     with timed("embeddings"):
-        vectors = _embed(passages, pipeline, recipe.workers)
+        vectors = _embed(passages, pipeline, recipe.workers, partial(report, "embeddings"))
     with timed("coding"):
         codings = code_passages(passages, vectors, codebook=codebook, model=model)
     primary_none = {
@@ -150,13 +153,16 @@ def run(
             outlier_share=choices.outlier_share,
         )
     result = Run(reading, speakers, passages, codings, themes, members, codebook)
-    report("export", "")
-    write_run(result, _manifest(result, recipe, model, pipeline, times), out)
+    with timed("export"):
+        write_run(result, _manifest(result, recipe, model, pipeline, times), out)
     return _summary(result, out)
 
 
 def _embed(
-    passages: Sequence[Passage], pipeline: DutchPipeline, workers: int
+    passages: Sequence[Passage],
+    pipeline: DutchPipeline,
+    workers: int,
+    progress: Callable[[int, int, str], None],
 ) -> NDArray[np.float32]:
     spans = list(pipeline.sentences(p.text for p in passages))
     documents: dict[str, list[str]] = {}
@@ -164,7 +170,15 @@ def _embed(
         documents.setdefault(passage.transcript_id, []).extend(
             passage.text[s.start : s.end] for s in own
         )
-    parts = embed_documents(list(documents.values()), workers=workers)
+    total = sum(len(sentences) for sentences in documents.values())
+    done = 0
+
+    def advance(sentences: int) -> None:
+        nonlocal done
+        done += sentences
+        progress(done, total, "")
+
+    parts = embed_documents(list(documents.values()), workers=workers, progress=advance)
     stacked = np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
     return mean_of_sentences(stacked, [len(own) for own in spans])
 

@@ -50,11 +50,12 @@ def run(
     """Code the dialogues in files and folders."""
     from rich.console import Console
 
+    from dialoogcoder.cli.progress import stage_bars
     from dialoogcoder.config import load_recipe
     from dialoogcoder.pipeline import run as run_pipeline
 
     console = Console(quiet=quiet)
-    with _one_line_errors(), console.status("") as status:
+    with _one_line_errors(), stage_bars(console) as progress:
         chosen = load_recipe(recipe)
         chosen = dataclasses.replace(
             chosen,
@@ -62,9 +63,7 @@ def run(
             model=chosen.model if model is None else model,
             seed=chosen.seed if seed is None else seed,
         )
-        summary = run_pipeline(
-            inputs, out, chosen, progress=lambda stage, item: status.update(f"{stage} {item}")
-        )
+        summary = run_pipeline(inputs, out, chosen, progress=progress)
     from rich.table import Table
 
     table = Table(title=f"{summary.documents} documents, {summary.threads} threads")

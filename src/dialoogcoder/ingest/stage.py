@@ -14,12 +14,15 @@ from dialoogcoder.ingest.reader import read_file
 from dialoogcoder.model import Attribution, Reading, Rejection, SpeakerNote, Transcript, Turn
 
 
-def ingest(inputs: Sequence[Path], *, progress: Callable[[str], None] | None = None) -> Reading:
+def ingest(
+    inputs: Sequence[Path], *, progress: Callable[[int, int, str], None] | None = None
+) -> Reading:
     """Read files and folders.
 
     Args:
         inputs: Files and folders, the latter with their subfolders.
-        progress: Called with each source's name before it is read.
+        progress: Called before each source is read, with the number read, the number of all
+            sources and its name.
 
     Returns:
         Canonical transcripts with turns over them, and each input that was not used with its
@@ -35,9 +38,9 @@ def ingest(inputs: Sequence[Path], *, progress: Callable[[str], None] | None = N
     attributions: list[Attribution] = []
     rejected: list[Rejection] = []
     ids = transcript_ids([file.source for file in collected.files])
-    for file, transcript_id in zip(collected.files, ids, strict=True):
+    for number, (file, transcript_id) in enumerate(zip(collected.files, ids, strict=True)):
         if progress is not None:
-            progress(file.source)
+            progress(number, len(ids), file.source)
         try:
             draft = read_file(file.path, file.source)
         except RejectedSource as error:
