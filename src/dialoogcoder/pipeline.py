@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,8 @@ def run(
             max_paragraph_words=sizes.max_paragraph_words,
         )
     with timed("embeddings"):
+        # Worker processes compute; meanwhile this one loads what the next stages use.
+        Thread(target=_load_ahead, daemon=True).start()
         vectors = _embed(passages, pipeline, recipe.workers, partial(report, "embeddings"))
     with timed("coding"):
         codings = code_passages(passages, vectors, codebook=codebook, model=model)
@@ -156,6 +159,16 @@ def run(
     with timed("export"):
         write_run(result, _manifest(result, recipe, model, pipeline, times), out)
     return _summary(result, out)
+
+
+def _load_ahead() -> None:
+    import bertopic  # noqa: F401
+    import sklearn.cluster
+    import sklearn.metrics  # noqa: F401
+
+    from dialoogcoder.nlp import lemma
+
+    lemma("gesprekken")
 
 
 def _embed(

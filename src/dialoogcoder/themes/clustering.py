@@ -83,11 +83,11 @@ def cluster(points: Array, *, granularity: str, seed: int) -> NDArray[np.int64]:
     candidates = sorted({max(2, round(most * share)) for share in (0.25, 0.4, 0.6, 0.8, 1.0)})
     scored = []
     for k in candidates:
-        tried = KMeans(k, n_init=3, random_state=seed).fit_predict(points[sample])
+        tried = KMeans(k, n_init=1, random_state=seed).fit_predict(points[sample])
         scored.append((float(silhouette_score(points[sample], tried)), -k))
     k = -max(scored)[1]
     k = int(np.clip(round(k * _FACTOR[granularity]), 2, max(2, count // 5)))
-    fitted = KMeans(k, n_init=5, random_state=seed).fit(points[np.sort(sample)])
+    fitted = KMeans(k, n_init=3, random_state=seed).fit(points[np.sort(sample)])
     labels: NDArray[np.int64] = fitted.predict(points).astype(np.int64)
     return labels
 
