@@ -35,11 +35,20 @@ _CLOSING = re.compile(
     r"afronden|wel thuis|fijne avond|tot zover|ronden we)\b",
     re.IGNORECASE,
 )
+# Who says so leads; "ik leid een team" does not say so.
+_DECLARED = re.compile(
+    r"\bik (?:begeleid|leid|modereer|faciliteer) (?:vandaag |vanavond |vanmiddag |nu )?"
+    r"(?:dit|het|deze|de|jullie) (?:gesprek|tafel|avond|middag|ochtend|dialoog|sessie)\w*|"
+    r"\bik ben (?:vandaag |vanavond |vanmiddag )?(?:de |jullie |uw )?(?:gespreksleider|moderator|"
+    r"facilitator|dagvoorzitter)\b",
+    re.IGNORECASE,
+)
 _REPORTER = re.compile(
     r"\b(?:ik (?:maak|schrijf|tik|doe) (?:het|de|vandaag het|vanavond het) (?:verslag|notulen)|"
     r"ik notuleer|voor het verslag|voor de notulen)\b",
     re.IGNORECASE,
 )
+_SAYS_SO = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,17 @@ def conduct(turns: Sequence[tuple[str, str]], *, names: Sequence[str]) -> Mappin
             + 0.10 * closes
             + 0.10 * spread
         ) * many
+        declared = next((m for text in texts for m in [_DECLARED.search(text)] if m), None)
+        if declared is not None:
+            score = max(score, _SAYS_SO)
         result[name] = Conduct(
             leading=round(score, 4),
             asking=round(asks, 4),
             reporting=any(_REPORTER.search(text) for text in texts),
-            evidence="; ".join(f"beurt {i + 1}: “{phrase}”" for i, phrase in shown[:3]),
+            evidence="; ".join(
+                ([f"“{declared.group()}”"] if declared else [])
+                + [f"beurt {i + 1}: “{phrase}”" for i, phrase in shown[:3]]
+            ),
         )
     return result
 

@@ -19,6 +19,7 @@ class _Table:
     phrases: dict[str, str]
     owned: tuple[str, ...]
     owner: str
+    general: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +32,13 @@ def _table() -> _Table:
             (phrases if " " in word else heads).setdefault(word.lower(), group)
         for phrase in entry["zinsdelen"]:
             phrases.setdefault(phrase.lower(), group)
-    return _Table(heads, phrases, tuple(data["bezit"]["woorden"]), data["bezit"]["groep"])
+    return _Table(
+        heads,
+        phrases,
+        tuple(data["bezit"]["woorden"]),
+        data["bezit"]["groep"],
+        tuple(data["algemeen"]["woorden"]),
+    )
 
 
 def _head_group(word: str) -> tuple[int, str] | None:
@@ -53,12 +60,53 @@ def _head_group(word: str) -> tuple[int, str] | None:
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A word or phrase of the table in a function: where it begins, and what it says."""
+
+    position: int
+    length: int
+    group: str
+    kind: str
+
+
+def _matches(text: str) -> list[_Match]:
+    table = _table()
+    found = [
+        _Match(m.start(), len(phrase), group, "role" if phrase in _NAMED_ROLES else "employer")
+        for phrase, group in table.phrases.items()
+        for m in re.finditer(rf"(?<!\w){re.escape(phrase)}", text)
+    ]
+    for word in _WORD.finditer(text):
+        head = _head_group(word.group())
+        if head is not None:
+            kind = "general" if word.group().endswith(table.general) else "role"
+            found.append(_Match(word.start(), head[0], head[1], kind))
+        elif word.group().endswith(table.owned):
+            found.append(_Match(word.start(), len(word.group()), table.owner, "owned"))
+    return sorted(found, key=lambda m: (m.position, -m.length))
+
+
+def opens_with_function(clause: str) -> bool:
+    """Whether a clause begins with a known function, at most one word before it.
+
+    A capital inside the clause makes a name: "Sanne Bakker" bakes nothing.
+    """
+    words = clause.split()[:2]
+    if not words or words[0].lower() in _NO_ADJECTIVE:
+        return False
+    return _head_group(words[0].lower()) is not None or (
+        len(words) > 1 and words[1].islower() and _head_group(words[1]) is not None
+    )
+
+
 def stakeholder_group(functie: str) -> str:
     """The group that a function belongs to.
 
     The first word that is or ends in a known function decides ("directeur-eigenaar van een
-    school" speaks as an eigenaar); where none does, a phrase that names the employer or the
-    business ("bij de gemeente", "een restaurant").
+    school" speaks as an eigenaar). A word that fits every employer, such as *adviseur*, yields
+    to a phrase that names the employer ("bij de gemeente"). Who has a business is an ondernemer,
+    who works in one is not.
 
     Args:
         functie: As said or written.
@@ -66,28 +114,17 @@ def stakeholder_group(functie: str) -> str:
     Returns:
         One of `model.STAKEHOLDERGROEPEN`; ``onbekend`` rather than a guess.
     """
-    table = _table()
     text = " ".join(functie.lower().replace("’", "'").split())
-    phrases = [
-        (phrase, group)
-        for phrase, group in table.phrases.items()
-        if re.search(rf"(?<!\w){re.escape(phrase)}", text)
-    ]
-    named = [(p, g) for p, g in phrases if text.startswith(p) or p in _NAMED_ROLES]
-    if named:
-        return max(named, key=lambda item: len(item[0]))[1]
-    words = [head for word in _WORD.findall(text) if (head := _head_group(word))]
-    # "adviseur bij de gemeente": a word that fits every employer yields to the employer.
-    if words and not (phrases and words[0][1] == "overheidsprofessional"):
-        return words[0][1]
-    if phrases:
-        return max(phrases, key=lambda item: len(item[0]))[1]
-    if words:
-        return words[0][1]
-    owns = not re.match(r"(?:werk\s+)?(?:bij|in|voor|op|aan|van)\b", text)
-    if owns and any(word.endswith(table.owned) for word in _WORD.findall(text)):
-        return table.owner
-    return UNKNOWN
+    works_there = re.match(r"(?:werk\s+)?(?:bij|in|voor|op|aan|van)\b", text) is not None
+    found = [m for m in _matches(text) if not (m.kind == "owned" and works_there)]
+    if not found:
+        return UNKNOWN
+    # At one place the longest says most; an employer named before any role decides as well.
+    first = found[0]
+    if first.kind != "general":
+        return first.group
+    employers = [m for m in found[1:] if m.kind in ("employer", "role") and m.position > 0]
+    return employers[0].group if employers else first.group
 
 
 _NAMED_ROLES = frozenset(
@@ -102,4 +139,8 @@ _NAMED_ROLES = frozenset(
         "universitair hoofddocent",
         "specialist ouderengeneeskunde",
     ]
+)
+_NO_ADJECTIVE = frozenset(
+    "mijn m'n je jouw uw zijn haar hun ons onze die dat deze dit als voor met bij van in op aan "
+    "ik jij wij we er geen elke iedere alle meneer mevrouw de dank ja nee nou dag hallo".split()
 )

@@ -66,6 +66,7 @@ def assign_roles(
                     roles.get(name),
                     spoken,
                     conversation=conversation,
+                    among_scientists=transcript.dialoogvorm == "wetenschapsdialoog",
                 )
             )
     return speakers
@@ -113,6 +114,7 @@ def _speaker(
     spoken: Sequence[tuple[str, str]],
     *,
     conversation: bool,
+    among_scientists: bool,
 ) -> Speaker:
     role = known.get("gespreksrol") or detected or _Finding(UNKNOWN, 0.0, "")
     evidence = [role.evidence]
@@ -121,7 +123,7 @@ def _speaker(
         functie = known["functie"].value
         evidence.append(known["functie"].evidence)
     elif conversation:
-        said = own_introduction([text for speaker, text in spoken if speaker == name])
+        said = own_introduction([text for speaker, text in spoken if speaker == name], name=name)
         said = said or introduced_by(name, (text for speaker, text in spoken if speaker != name))
         if said is not None:
             functie = said.functie
@@ -129,6 +131,9 @@ def _speaker(
     if "stakeholdergroep" in known:
         group = known["stakeholdergroep"].value
         evidence.append(known["stakeholdergroep"].evidence)
+    elif among_scientists and role.value == "deelnemer":
+        group = "wetenschapper"
+        evidence.append("deelnemer aan een wetenschapsdialoog")
     else:
         group = stakeholder_group(functie) if functie else UNKNOWN
     return Speaker(
