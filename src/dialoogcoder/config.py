@@ -46,7 +46,7 @@ class Recipe:
     name: str = "standaard"
     seed: int = 2021
     codebook: str = "herstelperspectieven.toml"
-    model: str = "perspectieven"
+    model: str = "auto"
     workers: int = 2
     language: LanguageOptions = field(default_factory=LanguageOptions)
     passages: PassageOptions = field(default_factory=PassageOptions)

@@ -29,12 +29,14 @@ from dialoogcoder.ingest import ingest
 from dialoogcoder.model import NONE_CODE, Passage
 from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
-from dialoogcoder.resources import locate
+from dialoogcoder.resources import locate, shipped
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.themes import find_themes
 
 Progress = Callable[[str, int, int, str], None]
 """Called with a stage, how much of it is done, of how much, and what it is at (or "")."""
+
+SHIPPED_MODEL = "perspectieven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,32 @@ def find_codebook(name: str) -> Codebook:
     return load_codebook(path)
 
 
-def find_model(name: str) -> Model:
+def find_model(name: str, codebook: Codebook) -> Model:
     """Load a model by folder, or by the name of a shipped one.
 
+    Args:
+        name: A folder, a shipped model's name, or ``auto`` for the shipped one; that serves any
+            codebook, one it was not trained with by its general weights alone.
+        codebook: The codebook of the run.
+
     Raises:
-        ModelError: There is none of that name, or it can't be used.
+        ModelError: There is none of that name, it can't be used, or it was asked for by name
+            and trained with another codebook.
     """
+    if name == "auto":
+        return load_model(shipped(f"models/{SHIPPED_MODEL}"))
     path = locate(name, folder="models")
     if path is None:
         raise ModelError(f"model {name}", "no such folder", "a trained model", "Give its path.")
-    return load_model(path)
+    model = load_model(path)
+    if model.codebook_sha256 != codebook.sha256:
+        raise ModelError(
+            f"model {name}",
+            f"trained with another codebook than {codebook.id} {codebook.version}",
+            "the codebook it was trained with",
+            "Give that one with --codebook, train anew, or leave --model out.",
+        )
+    return model
 
 
 def _silent(stage: str, done: int, total: int, item: str) -> None:
@@ -97,7 +115,7 @@ def run(
     check_output(out)
     report = progress or _silent
     codebook = find_codebook(recipe.codebook)
-    model = find_model(recipe.model)
+    model = find_model(recipe.model, codebook)
     pipeline = load_pipeline(recipe.language.pipeline)
     times: dict[str, float] = {}
 

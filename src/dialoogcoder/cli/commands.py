@@ -25,7 +25,7 @@ _REJECTED = 3
 _CODEBOOK = Annotated[str, typer.Option(help="Codebook (TOML), by path or name.")]
 _MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
 _STANDARD_CODEBOOK = "herstelperspectieven.toml"
-_STANDARD_MODEL = "perspectieven"
+_STANDARD_MODEL = "auto"
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def evaluate(
 
     with _one_line_errors():
         book = find_codebook(codebook)
-        result = judge(read_labelled(data, book.main.code_ids), book, find_model(model))
+        result = judge(read_labelled(data, book), book, find_model(model, book))
     typer.echo(f"{'code':26}{'P':>6}{'R':>6}{'F1':>6}{'n':>6}")
     for score in result.scores:
         typer.echo(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialoogcoder.codebook import Codebook
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 
@@ -15,21 +16,25 @@ _COLUMNS = "columns text and perspective, optionally perspectives, verhaal, docu
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A passage as a person coded it; `codes` is empty for `geen`."""
+    """A passage as a person coded it.
+
+    `codes` of the first dimension, empty for `geen`; `others` has the answer on each further
+    dimension whose column is filled in.
+    """
 
     text: str
     primary: str
     codes: tuple[str, ...]
-    verhaal: str | None
+    others: Mapping[str, str]
     document: str
 
 
-def read_labelled(path: Path, code_ids: Sequence[str]) -> list[Labelled]:
+def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     """Read hand-coded passages from CSV (DESIGN section 5 gives the columns).
 
     Args:
         path: The file.
-        code_ids: The codebook's codes; `geen` is allowed besides.
+        codebook: The codebook of the codes; `geen` is allowed besides.
 
     Returns:
         One record a row with text.
@@ -45,7 +50,7 @@ def read_labelled(path: Path, code_ids: Sequence[str]) -> list[Labelled]:
     if not rows or not {"text", "perspective"} <= set(rows[0]):
         found = ", ".join(rows[0]) if rows else "no rows"
         raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
-    known = {*code_ids, NONE_CODE}
+    known = {*codebook.main.code_ids, NONE_CODE}
     records = []
     for number, row in enumerate(rows, start=2):
         text = (row["text"] or "").strip()
@@ -55,20 +60,34 @@ def read_labelled(path: Path, code_ids: Sequence[str]) -> list[Labelled]:
         listed = [c.strip() for c in (row.get("perspectives") or "").split(";") if c.strip()]
         codes = tuple(dict.fromkeys(c for c in (primary, *listed) if c != NONE_CODE))
         for code in (primary, *codes):
-            if code not in known:
-                raise DataError(
-                    f"{path}, row {number}",
-                    f"code '{code}'",
-                    f"one of {', '.join(sorted(known))}",
-                    "Correct the code, or give the codebook that has it.",
-                )
+            _check(code, known, f"{path}, row {number}")
         records.append(
             Labelled(
                 text,
                 primary,
                 codes,
-                (row.get("verhaal") or "").strip() or None,
+                _others(row, codebook, f"{path}, row {number}"),
                 (row.get("document") or "").strip() or f"rij-{number}",
             )
         )
     return records
+
+
+def _check(code: str, known: set[str], place: str) -> None:
+    if code not in known:
+        raise DataError(
+            place,
+            f"code '{code}'",
+            f"one of {', '.join(sorted(known))}",
+            "Correct the code, or give the codebook that has it.",
+        )
+
+
+def _others(row: Mapping[str, str | None], codebook: Codebook, place: str) -> dict[str, str]:
+    found = {}
+    for dimension in codebook.dimensions[1:]:
+        code = (row.get(dimension.id) or "").strip()
+        if code:
+            _check(code, {*dimension.code_ids, NONE_CODE}, f"{place}, column {dimension.id}")
+            found[dimension.id] = code
+    return found

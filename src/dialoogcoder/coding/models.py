@@ -1,53 +1,120 @@
-"""Trained models on disk: JSON that anyone can read, never pickle."""
+"""Trained models on disk: JSON that anyone can read and plain arrays, never pickle."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dialoogcoder.coding.classifier import CodebookClassifier
+from dialoogcoder.coding.classifier import Combination
+from dialoogcoder.coding.learned import LEARNED_VIEWS, LearnedViews, LinearView
 from dialoogcoder.coding.views import VIEWS
 from dialoogcoder.errors import ModelError
 
-_FILE = "model.json"
+Array = NDArray[np.float64]
+_FILE, _ARRAYS = "model.json", "weights.npz"
+
+
+@dataclass(frozen=True)
+class DimensionModel:
+    """What was learned of one dimension.
+
+    `codes` in the columns' order, `geen` last where the codebook describes it; `mean` and
+    `spread` standardise the codebook's views by code, shape (codes, views).
+    """
+
+    codes: tuple[str, ...]
+    mean: Array
+    spread: Array
+    learned: LearnedViews
+    combination: Combination
 
 
 @dataclass(frozen=True)
 class Model:
-    """A classifier with its name, version and the codebook it was trained with."""
+    """A model with its name, version and the codebook it was trained with.
+
+    `general` weighs the codebook's views alone, for any code of any codebook.
+    """
 
     name: str
     version: str
     codebook_sha256: str
     data_sha256: str
-    classifier: CodebookClassifier
+    general: Combination
+    dimensions: Mapping[str, DimensionModel]
 
     @property
     def coder(self) -> str:
         """How codings name this model as their coder."""
         return f"model:{self.name}@{self.version}"
 
+    @property
+    def codebook_coder(self) -> str:
+        """How codings name the codebook alone as their coder."""
+        return f"model:codeboek@{self.version}"
+
+
+def _combination_json(combination: Combination) -> dict[str, Any]:
+    return {
+        "mean": combination.mean.tolist(),
+        "scale": combination.scale.tolist(),
+        "weights": combination.weights.tolist(),
+        "intercept": combination.intercept,
+        "threshold": combination.threshold,
+        "none_margin": combination.none_margin,
+    }
+
+
+def _combination(data: Mapping[str, Any]) -> Combination:
+    return Combination(
+        np.array(data["mean"], dtype=np.float64),
+        np.array(data["scale"], dtype=np.float64),
+        np.array(data["weights"], dtype=np.float64),
+        float(data["intercept"]),
+        float(data["threshold"]),
+        float(data["none_margin"]),
+    )
+
 
 def save_model(model: Model, folder: Path) -> None:
     """Write a model to `folder`, the same bytes for the same model."""
-    classifier = model.classifier
+    arrays: dict[str, NDArray[Any]] = {}
+    dimensions = {}
+    for dimension_id, own in model.dimensions.items():
+        dimensions[dimension_id] = {
+            "codes": list(own.codes),
+            "mean": own.mean.tolist(),
+            "spread": own.spread.tolist(),
+            "combination": _combination_json(own.combination),
+        }
+        arrays[f"{dimension_id}.buckets"] = own.learned.buckets.astype(np.int32)
+        arrays[f"{dimension_id}.idf"] = own.learned.idf.astype(np.float32)
+        arrays[f"{dimension_id}.centre"] = own.learned.centre.astype(np.float32)
+        for name, view in zip(
+            LEARNED_VIEWS, (own.learned.ngrams, own.learned.meaning), strict=True
+        ):
+            for part in ("weights", "bias", "mean", "spread"):
+                arrays[f"{dimension_id}.{name}.{part}"] = getattr(view, part).astype(np.float32)
     data = {
         "name": model.name,
         "version": model.version,
         "codebook_sha256": model.codebook_sha256,
         "data_sha256": model.data_sha256,
-        "views": list(VIEWS),
-        "mean": classifier.mean.tolist(),
-        "scale": classifier.scale.tolist(),
-        "weights": classifier.weights.tolist(),
-        "intercept": classifier.intercept,
-        "threshold": classifier.threshold,
+        "views": [*VIEWS, *LEARNED_VIEWS],
+        "general": _combination_json(model.general),
+        "dimensions": dimensions,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _FILE).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    (folder / _FILE).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8", newline="\n")
+    with (folder / _ARRAYS).open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 def load_model(folder: Path) -> Model:
@@ -56,30 +123,48 @@ def load_model(folder: Path) -> Model:
     Raises:
         ModelError: The folder holds none, or one that this version can't use.
     """
+    wanted = [*VIEWS, *LEARNED_VIEWS]
     try:
         data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        if data["views"] != list(VIEWS):
+        if data["views"] != wanted:
             raise ModelError(
-                str(folder), f"views {data['views']}", f"views {list(VIEWS)}", "Train it again."
+                str(folder), f"views {data['views']}", f"views {wanted}", "Train it again."
             )
-        classifier = CodebookClassifier(
-            np.array(data["mean"], dtype=np.float64),
-            np.array(data["scale"], dtype=np.float64),
-            np.array(data["weights"], dtype=np.float64),
-            float(data["intercept"]),
-            float(data["threshold"]),
-        )
+        with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
+            dimensions = {
+                name: _dimension(name, own, arrays) for name, own in data["dimensions"].items()
+            }
         return Model(
             data["name"],
             data["version"],
             data["codebook_sha256"],
             data["data_sha256"],
-            classifier,
+            _combination(data["general"]),
+            dimensions,
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
         raise ModelError(
             str(folder),
             f"no readable model ({type(error).__name__})",
-            f"a folder with {_FILE}, as `dialoogcoder train` writes it",
+            f"a folder with {_FILE} and {_ARRAYS}, as `dialoogcoder train` writes it",
             "Give its path with --model, or train one.",
         ) from error
+
+
+def _dimension(name: str, data: Mapping[str, Any], arrays: Mapping[str, Any]) -> DimensionModel:
+    def array(part: str) -> Array:
+        return np.asarray(arrays[f"{name}.{part}"], dtype=np.float64)
+
+    views = [
+        LinearView(*(array(f"{view}.{part}") for part in ("weights", "bias", "mean", "spread")))
+        for view in LEARNED_VIEWS
+    ]
+    return DimensionModel(
+        tuple(data["codes"]),
+        np.array(data["mean"], dtype=np.float64),
+        np.array(data["spread"], dtype=np.float64),
+        LearnedViews(
+            arrays[f"{name}.buckets"].astype(np.int64), array("idf"), array("centre"), *views
+        ),
+        _combination(data["combination"]),
+    )

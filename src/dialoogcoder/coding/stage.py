@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
-from dialoogcoder.coding.models import Model
+from dialoogcoder.coding.classifier import Combination
+from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.model import NONE_CODE, Coding, Passage
+
+Array = NDArray[np.float64]
+_BLOCK = 2000
 
 
 def code_passages(
@@ -25,56 +30,89 @@ def code_passages(
     Args:
         passages: What to code.
         vectors: Their embeddings, shape (passages, 512).
-        codebook: Any codebook; its first dimension may carry several codes at once.
-        model: Its weights are shared by all codes, so it serves any codebook.
+        codebook: Any codebook; on its first dimension several codes may hold at once.
+        model: Where it was trained with another codebook, only its general weights are used,
+            and the codebook alone is named as the coder.
 
     Returns:
         For each passage and dimension one coding a code, `geen` last. `decided` marks the codes
         that hold; the decided one with the highest probability is the primary.
     """
+    material = prepare([p.text for p in passages], vectors)
+    same = model.codebook_sha256 == codebook.sha256
     codings: list[Coding] = []
     for number, dimension in enumerate(codebook.dimensions):
-        views = CodebookViews(dimension)
-        compared = views.compare([p.text for p in passages], vectors)
-        probabilities = model.classifier.predict_proba(compared)
-        for passage, row in zip(passages, probabilities, strict=True):
-            codings.extend(_decide(passage, dimension, row, model, several=number == 0))
+        trained = model.dimensions.get(dimension.id) if same else None
+        coder = model.coder if trained else model.codebook_coder
+        combination = trained.combination if trained else model.general
+        probabilities = weigh(material, dimension, trained, combination)
+        codes, none = _split(probabilities, dimension)
+        holds = combination.decide(codes, none)
+        if number > 0:
+            holds &= np.arange(codes.shape[1]) == codes.argmax(axis=1)[:, None]
+        codings += _codings(passages, dimension, codes, none, holds, coder)
     return codings
 
 
-def _decide(
-    passage: Passage,
+def weigh(
+    material: Material,
     dimension: Dimension,
-    row: NDArray[np.float64],
-    model: Model,
-    *,
-    several: bool,
+    trained: DimensionModel | None,
+    combination: Combination,
+) -> Array:
+    """Probabilities of a dimension's codes, and of `geen` where the codebook describes it.
+
+    Args:
+        material: The passages.
+        dimension: What to weigh.
+        trained: What was learned of it; without, only the codebook's views count.
+        combination: How the views are weighed.
+
+    Returns:
+        Shape (passages, codes).
+    """
+    views = CodebookViews(dimension)
+    blocks = []
+    for first in range(0, max(1, len(material)), _BLOCK):
+        part = material.part(first, first + _BLOCK)
+        compared = views.compare(part)
+        if trained is not None:
+            compared = np.concatenate(
+                [(compared - trained.mean) / trained.spread, trained.learned.compare(part)], axis=2
+            )
+        blocks.append(combination.predict_proba(compared))
+    return np.concatenate(blocks)
+
+
+def _split(probabilities: Array, dimension: Dimension) -> tuple[Array, Array | None]:
+    count = len(dimension.code_ids)
+    return probabilities[:, :count], probabilities[:, count] if dimension.none else None
+
+
+def _codings(
+    passages: Sequence[Passage],
+    dimension: Dimension,
+    codes: Array,
+    none: Array | None,
+    holds: NDArray[np.bool_],
+    coder: str,
 ) -> list[Coding]:
-    ids = dimension.code_ids
-    codes = row[: len(ids)]
-    none = float(row[len(ids)]) if dimension.none else 1.0 - float(codes.max())
-    best = int(codes.argmax())
-    threshold = model.classifier.threshold
-    holds = codes >= threshold if several else np.arange(len(ids)) == best
-    holds = holds & (codes >= threshold)
-    if none >= codes[best] and (dimension.none is not None or not holds.any()):
-        holds = np.zeros(len(ids), dtype=bool)
-    if not holds.any():
-        # Nothing holds: how sure that is follows from the nearest code as well.
-        none = max(none, 1.0 - float(codes[best]))
-    chosen = [*map(bool, holds), not holds.any()]
+    # Where the codebook doesn't describe `geen`, it is what is left of the best code.
+    rest = 1.0 - codes.max(axis=1) if none is None else none
+    table = np.column_stack([codes, rest])
+    decided = np.column_stack([holds, ~holds.any(axis=1)])
+    names = (*dimension.code_ids, NONE_CODE)
     return [
         Coding(
             passage.passage_id,
             dimension.id,
             code,
-            model.coder,
+            coder,
             round(float(probability), 4),
-            decided,
+            bool(chosen),
             passage.start,
             passage.end,
         )
-        for code, probability, decided in zip(
-            (*ids, NONE_CODE), (*codes, none), chosen, strict=True
-        )
+        for passage, row, marks in zip(passages, table, decided, strict=True)
+        for code, probability, chosen in zip(names, row, marks, strict=True)
     ]

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dialoogcoder.codebook import Codebook
-from dialoogcoder.coding.classifier import fit
-from dialoogcoder.coding.labelled import read_labelled
-from dialoogcoder.coding.models import Model
+from dialoogcoder.codebook import Codebook, Dimension
+from dialoogcoder.coding.classifier import fit_combination
+from dialoogcoder.coding.labelled import Labelled, read_labelled
+from dialoogcoder.coding.learned import fit_learned
+from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.vectors import embed_passages
 from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 
-VERSION = "0.1"
+VERSION = "0.2"
+_FEWEST_DOCUMENTS = 3
+_FEWEST_PASSAGES = 40
 
 
 def train(path: Path, codebook: Codebook, *, name: str) -> Model:
-    """Train a model for the codebook's main dimension.
+    """Train a model for a codebook.
+
+    A dimension besides the first is learned where its column is filled in.
 
     Args:
         path: Hand-coded passages, as `read_labelled` takes them.
@@ -31,23 +39,81 @@ def train(path: Path, codebook: Codebook, *, name: str) -> Model:
         The same model for the same data and codebook.
 
     Raises:
-        DataError: The data can't be read, or carry one code only.
+        DataError: The data can't be read, carry one code only, or too few documents to hold
+            any out.
     """
-    dimension = codebook.main
-    rows = read_labelled(path, dimension.code_ids)
+    rows = read_labelled(path, codebook)
     if len({row.primary for row in rows}) < 2:
         raise DataError(str(path), "one code only", "two or more codes", "Add coded passages.")
-    views = CodebookViews(dimension)
+    documents = len({row.document for row in rows})
+    if documents < _FEWEST_DOCUMENTS:
+        raise DataError(
+            str(path),
+            f"{documents} documents",
+            f"{_FEWEST_DOCUMENTS} or more, so that some can be held out",
+            "Name each row's document or speaker, or code with the codebook alone.",
+        )
     texts = [row.text for row in rows]
-    compared = views.compare(texts, embed_passages(texts))
-    members = np.array(
-        [
-            [
-                code.id in row.codes or (code.id == NONE_CODE and not row.codes)
-                for code in views.codes
-            ]
-            for row in rows
-        ]
-    )
+    material = prepare(texts, embed_passages(texts))
     digest = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    return Model(name, VERSION, codebook.sha256, digest, fit(compared, members))
+    return fit_model(rows, material, codebook, name=name, data_sha256=digest)
+
+
+def fit_model(
+    rows: Sequence[Labelled], material: Material, codebook: Codebook, *, name: str, data_sha256: str
+) -> Model:
+    """Fit a model to coded passages that are already prepared.
+
+    Args:
+        rows: The coded passages.
+        material: The same passages as numbers.
+        codebook: The codebook the codes are from.
+        name: Name of the model.
+        data_sha256: Hash of the data, for the model's record.
+
+    Returns:
+        The model.
+    """
+    main = codebook.main
+    compared = CodebookViews(main).compare(material)
+    members = membership(rows, main, first=True)
+    general = fit_combination(compared, members, none=main.none is not None)
+    dimensions = {main.id: _fit_dimension(rows, material, main, compared, members)}
+    for dimension in codebook.dimensions[1:]:
+        coded = [i for i, row in enumerate(rows) if dimension.id in row.others]
+        own = [rows[i] for i in coded]
+        if len(coded) >= _FEWEST_PASSAGES and len({row.document for row in own}) > 2:
+            part = Material(material.counts[coded], material.vectors[coded])
+            dimensions[dimension.id] = _fit_dimension(
+                own,
+                part,
+                dimension,
+                CodebookViews(dimension).compare(part),
+                membership(own, dimension, first=False),
+            )
+    return Model(name, VERSION, codebook.sha256, data_sha256, general, dimensions)
+
+
+def membership(rows: Sequence[Labelled], dimension: Dimension, *, first: bool) -> NDArray[np.bool_]:
+    """Which codes of a dimension hold, shape (passages, codes), `geen` last where described."""
+    names = (*dimension.code_ids, *((NONE_CODE,) if dimension.none else ()))
+    held = [row.codes if first else tuple({row.others[dimension.id]} - {NONE_CODE}) for row in rows]
+    return np.array(
+        [[n in codes or (n == NONE_CODE and not codes) for n in names] for codes in held]
+    )
+
+
+def _fit_dimension(
+    rows: Sequence[Labelled],
+    material: Material,
+    dimension: Dimension,
+    compared: NDArray[np.float64],
+    members: NDArray[np.bool_],
+) -> DimensionModel:
+    mean = compared.mean(axis=0).round(6)
+    spread = np.maximum(compared.std(axis=0), 1e-6).round(6)
+    learned, held_out = fit_learned(material, members, [row.document for row in rows])
+    views = np.concatenate([(compared - mean) / spread, held_out], axis=2)
+    none = dimension.none is not None
+    codes = (*dimension.code_ids, *((NONE_CODE,) if none else ()))
+    return DimensionModel(codes, mean, spread, learned, fit_combination(views, members, none=none))

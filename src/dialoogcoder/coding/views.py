@@ -6,7 +6,6 @@ codebook from its first day; what a view is worth is learned (`classifier.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dialoogcoder.codebook import Code, Dimension
+from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.ngrams import ngram_counts
 from dialoogcoder.embeddings import embed
 
@@ -126,26 +126,16 @@ class CodebookViews:
             axis=1,
         )
 
-    def compare(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> Array:
+    def compare(self, material: Material) -> Array:
         """Compare passages with the codes.
 
         Args:
-            texts: The passages.
-            vectors: Their embeddings, shape (passages, 512).
+            material: The passages.
 
         Returns:
             Array of shape (passages, codes, views), in the order of `codes` and `VIEWS`.
         """
-        if not texts:
-            return np.zeros((0, len(self.codes), len(VIEWS)))
-        blocks = [
-            self._compare_block(texts[i : i + 2000], vectors[i : i + 2000].astype(np.float64))
-            for i in range(0, len(texts), 2000)
-        ]
-        return np.concatenate(blocks)
-
-    def _compare_block(self, texts: Sequence[str], vectors: Array) -> Array:
-        counts = ngram_counts(texts)
+        counts = material.counts
         weights = self._weighted(counts)
         present = (counts > 0).astype(np.float32)
         overlap = np.asarray((present @ self._term_weights.T).todense(), dtype=np.float64)
@@ -153,15 +143,15 @@ class CodebookViews:
         for k in range(len(self.codes)):
             own = overlap[:, self._term_code == k]
             if own.shape[1] == 0:
-                best.append(np.zeros(len(texts)))
-                literal.append(np.zeros(len(texts)))
+                best.append(np.zeros(len(material)))
+                literal.append(np.zeros(len(material)))
                 continue
             top = np.partition(own, max(0, own.shape[1] - _BEST), axis=1)[:, -_BEST:]
             best.append(top.mean(axis=1))
             literal.append(np.log1p((own > _PRESENT).sum(axis=1)))
         definitions, meanings = self._vectors
         centre = meanings.mean(axis=0)
-        own_vectors = _centred(vectors, centre)
+        own_vectors = _centred(material.vectors, centre)
         return np.stack(
             [
                 self._by_code((weights @ self._entry_weights.T).toarray(), self._entry_code),
