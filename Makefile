@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types check lock clean
+.PHONY: help setup run test bench lint types check lock clean
 
 help: ## print the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -24,9 +24,12 @@ run: setup ## code the sample dialogues into data/coded/
 test: setup ## run the tests
 	$(BIN)/python -m pytest
 
+bench: setup ## the whole run against the sentence embedder alone
+	$(BIN)/python benchmarks/speed.py
+
 lint: setup ## check style
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 
 types: setup ## check types
 	$(BIN)/mypy

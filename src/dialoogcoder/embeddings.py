@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 DIMENSIONS = 512
 CHUNK = 192
 # Below this many sentences, starting processes costs more than it saves.
-_WORTH_A_POOL = 1500
+WORTH_WORKERS = 1500
 
 Matrix = NDArray[np.float32]
 
@@ -44,46 +45,84 @@ def _one_thread() -> None:
         os.environ[name] = "1"
 
 
-def _chunks(documents: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+def _chunks(documents: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
     for sentences in documents:
         for first in range(0, len(sentences), CHUNK):
             yield sentences[first : first + CHUNK]
 
 
-def embed_documents(
-    documents: Sequence[Sequence[str]],
-    *,
-    workers: int = 1,
-    progress: Callable[[int], None] | None = None,
-) -> list[Matrix]:
-    """Embed the sentences of each document.
+class Embedder:
+    """Embeds documents, in worker processes where there is enough to do.
+
+    Use it as a context: its processes end with it.
 
     Args:
-        documents: Each document's sentences, in order.
         workers: Processes to spread the work over; changes the time taken, never a value.
-        progress: Called with the number of sentences done since the last call.
-
-    Returns:
-        One matrix a document, shape (sentences, 512), rows of unit length.
+        worth_workers: Start them at once, so that they load while other work goes on; without,
+            they start when 1,500 sentences or more come in.
     """
-    chunks = list(_chunks(documents))
-    total = sum(len(chunk) for chunk in chunks)
-    done: list[Matrix] = []
 
-    def collect(results: Iterable[Matrix]) -> None:
-        for vectors in results:
-            done.append(vectors)
-            if progress is not None:
-                progress(len(vectors))
+    def __init__(self, workers: int = 1, *, worth_workers: bool = False) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        if worth_workers and workers > 1:
+            for _ in range(workers):
+                self._started().submit(_encode_chunk, ["goedemorgen"])
 
-    if workers > 1 and total >= _WORTH_A_POOL:
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_one_thread
-        ) as pool:
-            collect(pool.map(_encode_chunk, chunks))
-    else:
-        collect(map(_encode_chunk, chunks))
-    return _regroup(documents, done)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=get_context("spawn"), initializer=_one_thread
+            )
+        return self._pool
+
+    def begin(
+        self,
+        documents: Sequence[Sequence[str]],
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Callable[[], list[Matrix]]:
+        """Set workers to embed the sentences of each document.
+
+        Args:
+            documents: Each document's sentences, in order.
+            progress: Called with the number of sentences done, of all, and "".
+
+        Returns:
+            A function that waits for the result: one matrix a document, shape (sentences, 512),
+            rows of unit length.
+        """
+        chunks = list(_chunks(documents))
+        total = sum(len(chunk) for chunk in chunks)
+        spread = self._workers > 1 and (self._pool is not None or total >= WORTH_WORKERS)
+        # The pool takes all chunks at once; the built-in map works when it is asked.
+        results = (
+            self._started().map(_encode_chunk, chunks) if spread else map(_encode_chunk, chunks)
+        )
+
+        def finish() -> list[Matrix]:
+            done: list[Matrix] = []
+            count = 0
+            for vectors in results:
+                done.append(vectors)
+                count += len(vectors)
+                if progress is not None:
+                    progress(count, total, "")
+            return _regroup(documents, done)
+
+        return finish
 
 
 def _regroup(documents: Sequence[Sequence[str]], done: Sequence[Matrix]) -> list[Matrix]:
@@ -99,4 +138,4 @@ def _regroup(documents: Sequence[Sequence[str]], done: Sequence[Matrix]) -> list
 
 def embed(sentences: Sequence[str]) -> Matrix:
     """Embed one list of sentences in this process; shape (sentences, 512)."""
-    return embed_documents([sentences])[0]
+    return Embedder().begin([sentences])()[0]

@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from dialoogcoder.errors import RecipeError
 
@@ -63,10 +66,14 @@ class DutchPipeline:
             they hold every character that is not white space, exactly once.
         """
         for doc in self._language.pipe(texts, batch_size=64):
+            text = doc.text
+            # Faster by far than the spans of `doc.sents`.
+            starts = [doc[int(i)].idx for i in np.flatnonzero(doc.to_array("SENT_START") == 1)]
+            borders = [*(starts if starts[:1] == [0] else [0, *starts]), len(text)]
             yield tuple(
                 piece
-                for sentence in doc.sents
-                for piece in _split_endless(doc.text, sentence.start_char, sentence.end_char)
+                for start, end in pairwise(borders)
+                for piece in _split_endless(text, start, end)
             )
 
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -21,11 +20,11 @@ from dialoogcoder.codebook import Codebook, load_codebook
 from dialoogcoder.coding import Model, code_passages, load_model
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
-from dialoogcoder.embeddings import embed_documents
+from dialoogcoder.embeddings import DIMENSIONS, Embedder
 from dialoogcoder.errors import InputError, ModelError, RecipeError
 from dialoogcoder.export import Run, write_run
 from dialoogcoder.export.stage import check_output
-from dialoogcoder.ingest import ingest
+from dialoogcoder.ingest import collect, ingest
 from dialoogcoder.model import NONE_CODE, Passage
 from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
@@ -37,6 +36,8 @@ Progress = Callable[[str, int, int, str], None]
 """Called with a stage, how much of it is done, of how much, and what it is at (or "")."""
 
 SHIPPED_MODEL = "perspectieven"
+# From so many bytes of input, worker processes are worth starting at once.
+_LARGE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,12 @@ def _silent(stage: str, done: int, total: int, item: str) -> None:
 
 
 def run(
-    inputs: Sequence[Path], out: Path, recipe: Recipe, *, progress: Progress | None = None
+    inputs: Sequence[Path],
+    out: Path,
+    recipe: Recipe,
+    *,
+    progress: Progress | None = None,
+    force: bool = False,
 ) -> Summary:
     """Code the dialogues in files and folders and write the output contract's files.
 
@@ -105,6 +111,7 @@ def run(
         out: Folder for the output; an earlier run there is replaced.
         recipe: All choices.
         progress: Called when a stage begins, and as it goes on.
+        force: Look at nothing cached.
 
     Returns:
         Counts for a summary.
@@ -114,9 +121,6 @@ def run(
     """
     check_output(out)
     report = progress or _silent
-    codebook = find_codebook(recipe.codebook)
-    model = find_model(recipe.model, codebook)
-    pipeline = load_pipeline(recipe.language.pipeline)
     times: dict[str, float] = {}
 
     @contextmanager
@@ -127,34 +131,42 @@ def run(
         report(stage, 1, 1, "")
         times[stage] = round(time.perf_counter() - begin, 3)
 
-    with timed("ingest"):
-        reading = ingest(inputs, progress=partial(report, "ingest"))
-    if not reading.transcripts:
-        reasons = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
-        raise InputError(
-            ", ".join(map(str, inputs)), f"nothing readable ({reasons})",
-            "at least one transcript, report or quote list", "See the reasons.",
-        )  # fmt: skip
-    with timed("roles"):
-        speakers = assign_roles(reading.transcripts, reading.turns, reading.notes)
-    with timed("passages"):
-        sizes = recipe.passages
-        passages = cut_passages(
-            reading.transcripts,
-            reading.turns,
-            reading.attributions,
-            pipeline=pipeline,
-            min_words=sizes.min_words,
-            target_words=sizes.target_words,
-            max_words=sizes.max_words,
-            max_paragraph_words=sizes.max_paragraph_words,
-        )
-    with timed("embeddings"):
-        # Worker processes compute; meanwhile this one loads what the next stages use.
-        Thread(target=_load_ahead, daemon=True).start()
-        vectors = _embed(passages, pipeline, recipe.workers, partial(report, "embeddings"))
+    files = collect(inputs).files
+    large = sum(file.path.stat().st_size for file in files) >= _LARGE
+    # Refused before anything heavy starts; the rest loads while the workers do.
+    codebook = find_codebook(recipe.codebook)
+    model = find_model(recipe.model, codebook)
+    with Embedder(recipe.workers, worth_workers=large) as embedder:
+        pipeline = load_pipeline(recipe.language.pipeline)
+        with timed("ingest"):
+            reading = ingest(inputs, progress=partial(report, "ingest"))
+        if not reading.transcripts:
+            reasons = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
+            raise InputError(
+                ", ".join(map(str, inputs)), f"nothing readable ({reasons})",
+                "at least one transcript, report or quote list", "See the reasons.",
+            )  # fmt: skip
+        with timed("passages"):
+            sizes = recipe.passages
+            passages = cut_passages(
+                reading.transcripts,
+                reading.turns,
+                reading.attributions,
+                pipeline=pipeline,
+                min_words=sizes.min_words,
+                target_words=sizes.target_words,
+                max_words=sizes.max_words,
+                max_paragraph_words=sizes.max_paragraph_words,
+            )
+            finish = _begin_embedding(passages, pipeline, embedder, partial(report, "embeddings"))
+        # Worker processes embed; meanwhile this one does what needs no embeddings.
+        with timed("roles"):
+            speakers = assign_roles(reading.transcripts, reading.turns, reading.notes)
+        _load_ahead()
+        with timed("embeddings"):
+            vectors = finish()
     with timed("coding"):
-        codings = code_passages(passages, vectors, codebook=codebook, model=model)
+        codings = code_passages(passages, vectors, codebook=codebook, model=model, anew=force)
     primary_none = {
         c.passage_id
         for c in codings
@@ -189,29 +201,26 @@ def _load_ahead() -> None:
     lemma("gesprekken")
 
 
-def _embed(
+def _begin_embedding(
     passages: Sequence[Passage],
     pipeline: DutchPipeline,
-    workers: int,
+    embedder: Embedder,
     progress: Callable[[int, int, str], None],
-) -> NDArray[np.float32]:
+) -> Callable[[], NDArray[np.float32]]:
     spans = list(pipeline.sentences(p.text for p in passages))
     documents: dict[str, list[str]] = {}
     for passage, own in zip(passages, spans, strict=True):
         documents.setdefault(passage.transcript_id, []).extend(
             passage.text[s.start : s.end] for s in own
         )
-    total = sum(len(sentences) for sentences in documents.values())
-    done = 0
+    finish = embedder.begin(list(documents.values()), progress=progress)
 
-    def advance(sentences: int) -> None:
-        nonlocal done
-        done += sentences
-        progress(done, total, "")
+    def vectors() -> NDArray[np.float32]:
+        parts = finish()
+        stacked = np.concatenate(parts) if parts else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        return mean_of_sentences(stacked, [len(own) for own in spans])
 
-    parts = embed_documents(list(documents.values()), workers=workers, progress=advance)
-    stacked = np.concatenate(parts) if parts else np.zeros((0, 512), dtype=np.float32)
-    return mean_of_sentences(stacked, [len(own) for own in spans])
+    return vectors
 
 
 def _manifest(

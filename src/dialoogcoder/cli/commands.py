@@ -46,6 +46,7 @@ def run(
     model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Ignore anything cached.")] = False,
 ) -> None:
     """Code the dialogues in files and folders."""
     from rich.console import Console
@@ -63,7 +64,7 @@ def run(
             model=chosen.model if model is None else model,
             seed=chosen.seed if seed is None else seed,
         )
-        summary = run_pipeline(inputs, out, chosen, progress=progress)
+        summary = run_pipeline(inputs, out, chosen, progress=progress, force=force)
     from rich.table import Table
 
     table = Table(title=f"{summary.documents} documents, {summary.threads} threads")

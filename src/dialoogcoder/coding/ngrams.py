@@ -20,6 +20,7 @@ SIZES = (3, 4, 5)
 BUCKETS = 1 << 20
 _MULTIPLIER = np.uint64(1_000_003)
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
+_ACCENT = re.compile("[\u0300-\u036f]")
 _NOT_WORD = re.compile(r"[^\w']+|_")
 
 
@@ -30,9 +31,7 @@ def normal_form(text: str) -> str:
     """
     text = text.lower().replace("’", "'")
     if not text.isascii():
-        text = "".join(
-            c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
-        )
+        text = _ACCENT.sub("", unicodedata.normalize("NFD", text))
     return f" {_NOT_WORD.sub(' ', text).strip()} "
 
 

@@ -24,6 +24,7 @@ def code_passages(
     *,
     codebook: Codebook,
     model: Model,
+    anew: bool = False,
 ) -> list[Coding]:
     """Code passages on all dimensions of the codebook.
 
@@ -33,6 +34,7 @@ def code_passages(
         codebook: Any codebook; on its first dimension several codes may hold at once.
         model: Where it was trained with another codebook, only its general weights are used,
             and the codebook alone is named as the coder.
+        anew: Embed the codebook anew instead of taking it from the cache.
 
     Returns:
         For each passage and dimension one coding a code, `geen` last. `decided` marks the codes
@@ -45,7 +47,7 @@ def code_passages(
         trained = model.dimensions.get(dimension.id) if same else None
         coder = model.coder if trained else model.codebook_coder
         combination = trained.combination if trained else model.general
-        probabilities = weigh(material, dimension, trained, combination)
+        probabilities = weigh(material, dimension, trained, combination, anew=anew)
         codes, none = _split(probabilities, dimension)
         holds = combination.decide(codes, none)
         if number > 0:
@@ -59,6 +61,8 @@ def weigh(
     dimension: Dimension,
     trained: DimensionModel | None,
     combination: Combination,
+    *,
+    anew: bool = False,
 ) -> Array:
     """Probabilities of a dimension's codes, and of `geen` where the codebook describes it.
 
@@ -67,11 +71,12 @@ def weigh(
         dimension: What to weigh.
         trained: What was learned of it; without, only the codebook's views count.
         combination: How the views are weighed.
+        anew: Look at nothing cached.
 
     Returns:
         Shape (passages, codes).
     """
-    views = CodebookViews(dimension)
+    views = CodebookViews(dimension, anew=anew)
     blocks = []
     for first in range(0, max(1, len(material)), _BLOCK):
         part = material.part(first, first + _BLOCK)

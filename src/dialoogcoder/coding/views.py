@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dialoogcoder.cache import remembered
 from dialoogcoder.codebook import Code, Dimension
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.ngrams import ngram_counts
@@ -42,9 +43,11 @@ class CodebookViews:
     Args:
         dimension: The dimension whose codes passages are compared with; its `none` is the last
             column where the codebook describes it.
+        anew: Embed its texts anew instead of taking them from the cache.
     """
 
-    def __init__(self, dimension: Dimension) -> None:
+    def __init__(self, dimension: Dimension, *, anew: bool = False) -> None:
+        self._anew = anew
         self.codes: tuple[Code, ...] = (
             *dimension.codes,
             *((dimension.none,) if dimension.none else ()),
@@ -106,8 +109,9 @@ class CodebookViews:
     @cached_property
     def _vectors(self) -> tuple[Array, Array]:
         """Embedded definitions, and the mean of each entry's embedded terms."""
-        definitions = embed(self._definitions).astype(np.float64)
-        terms = embed([term for _, term in self._terms]).astype(np.float64)
+        texts = [*self._definitions, *(term for _, term in self._terms)]
+        vectors = remembered(texts, embed, anew=self._anew).astype(np.float64)
+        definitions, terms = np.split(vectors, [len(self._definitions)])
         owners = np.array([i for i, _ in self._terms], dtype=np.int64)
         meanings = definitions.copy()
         for entry in range(len(definitions)):

@@ -5,6 +5,7 @@
 | files and folders | transcripts, turns, speaker notes, attributions, rejections |
 """
 
+from dialoogcoder.ingest.files import collect
 from dialoogcoder.ingest.stage import ingest
 
-__all__ = ["ingest"]
+__all__ = ["collect", "ingest"]

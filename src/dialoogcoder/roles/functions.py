@@ -41,6 +41,7 @@ def _table() -> _Table:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _head_group(word: str) -> tuple[int, str] | None:
     """Length of the head that a word is or ends in, and the group; plurals by their lemma."""
     table = _table()
@@ -51,12 +52,14 @@ def _head_group(word: str) -> tuple[int, str] | None:
         forms.append(word.removesuffix("en"))
     best: tuple[int, str] | None = None
     for form in forms:
-        for head, group in table.heads.items():
-            whole = form == head
-            # A short head inside a longer word ("kok" in "wiskok") is chance, not a compound.
-            compound = len(head) >= 4 and len(form) > len(head) + 2 and form.endswith(head)
-            if (whole or compound) and (best is None or len(head) > best[0]):
-                best = (len(head), group)
+        # From the whole word to ever shorter ends of it. A short head inside a longer word
+        # ("kok" in "wiskok") is chance, not a compound.
+        for first in (0, *range(3, len(form) - 3)):
+            group = table.heads.get(form[first:])
+            if group is not None:
+                if best is None or len(form) - first > best[0]:
+                    best = (len(form) - first, group)
+                break
     return best
 
 

@@ -12,6 +12,7 @@ from dialoogcoder.nlp import lemmas
 
 Array = NDArray[np.float64]
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_DIRECTIONS = 100
 _FACTOR = {"grof": 0.6, "normaal": 1.0, "fijn": 1.7}
 
 
@@ -35,7 +36,8 @@ def represent(
         seed: For the decomposition's start.
 
     Returns:
-        Rows of unit length, shape (passages, 512 + at most 100).
+        Rows of unit length, shape (passages, at most 100): the two side by side, reduced to the
+        directions in which passages differ most.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -57,7 +59,10 @@ def represent(
     if size < 2:
         return np.asarray(centred)
     lsa = normalize(TruncatedSVD(size, random_state=seed).fit_transform(weights))
-    return np.asarray(normalize(np.hstack([centred, lsa])))
+    both = np.hstack([centred, lsa])
+    if min(both.shape) > _DIRECTIONS:
+        both = TruncatedSVD(_DIRECTIONS, random_state=seed).fit_transform(both)
+    return np.asarray(normalize(both))
 
 
 def cluster(points: Array, *, granularity: str, seed: int) -> NDArray[np.int64]:
