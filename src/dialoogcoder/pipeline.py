@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dialoogcoder import __version__
 from dialoogcoder.codebook import Codebook, load_codebook
-from dialoogcoder.coding import Model, code_passages, load_model
+from dialoogcoder.coding import CodebookViews, Model, code_passages, load_model, prepare
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
 from dialoogcoder.embeddings import DIMENSIONS, Embedder
@@ -166,7 +166,8 @@ def run(
         with timed("embeddings"):
             vectors = finish()
     with timed("coding"):
-        codings = code_passages(passages, vectors, codebook=codebook, model=model, anew=force)
+        material = prepare([p.text for p in passages], vectors)
+        codings = code_passages(passages, material, codebook=codebook, model=model, anew=force)
     primary_none = {
         c.passage_id
         for c in codings
@@ -178,6 +179,7 @@ def run(
             passages,
             vectors,
             [p.passage_id not in primary_none for p in passages],
+            CodebookViews(codebook.main).subthemes(material),
             seed=recipe.seed,
             granularity=choices.granularity,
             representatives=choices.representatives,

@@ -7,15 +7,19 @@
 
 from dialoogcoder.coding.evaluation import evaluate
 from dialoogcoder.coding.labelled import read_labelled
+from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model, load_model, save_model
 from dialoogcoder.coding.stage import code_passages
 from dialoogcoder.coding.training import train
+from dialoogcoder.coding.views import CodebookViews
 
 __all__ = [
+    "CodebookViews",
     "Model",
     "code_passages",
     "evaluate",
     "load_model",
+    "prepare",
     "read_labelled",
     "save_model",
     "train",

@@ -9,6 +9,7 @@ import numpy as np
 
 from dialoogcoder.codebook import Codebook
 from dialoogcoder.coding.labelled import Labelled
+from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model
 from dialoogcoder.coding.stage import code_passages
 from dialoogcoder.coding.vectors import embed_passages
@@ -59,11 +60,12 @@ def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> Eval
         Passage(str(i), "", None, None, None, 0, len(row.text), row.text)
         for i, row in enumerate(rows)
     ]
-    vectors = embed_passages([row.text for row in rows])
+    texts = [row.text for row in rows]
+    material = prepare(texts, embed_passages(texts))
     width = len(dimension.code_ids) + 1
     codings = [
         c
-        for c in code_passages(passages, vectors, codebook=codebook, model=model)
+        for c in code_passages(passages, material, codebook=codebook, model=model)
         if c.dimension == dimension.id
     ]
     predicted, forced, two = [], [], []

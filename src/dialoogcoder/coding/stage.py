@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
 from dialoogcoder.coding.classifier import Combination
-from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.model import NONE_CODE, Coding, Passage
@@ -20,7 +20,7 @@ _BLOCK = 2000
 
 def code_passages(
     passages: Sequence[Passage],
-    vectors: NDArray[np.float32],
+    material: Material,
     *,
     codebook: Codebook,
     model: Model,
@@ -30,7 +30,7 @@ def code_passages(
 
     Args:
         passages: What to code.
-        vectors: Their embeddings, shape (passages, 512).
+        material: The same passages as numbers.
         codebook: Any codebook; on its first dimension several codes may hold at once.
         model: Where it was trained with another codebook, only its general weights are used,
             and the codebook alone is named as the coder.
@@ -40,7 +40,6 @@ def code_passages(
         For each passage and dimension one coding a code, `geen` last. `decided` marks the codes
         that hold; the decided one with the highest probability is the primary.
     """
-    material = prepare([p.text for p in passages], vectors)
     same = model.codebook_sha256 == codebook.sha256
     codings: list[Coding] = []
     for number, dimension in enumerate(codebook.dimensions):

@@ -130,6 +130,10 @@ class CodebookViews:
             axis=1,
         )
 
+    def subthemes(self, material: Material) -> Array:
+        """How near passages are to each sub-theme by n-grams, shape (passages, sub-themes)."""
+        return np.asarray((self._weighted(material.counts) @ self._entry_weights.T).toarray())
+
     def compare(self, material: Material) -> Array:
         """Compare passages with the codes.
 

@@ -18,25 +18,36 @@ _FACTOR = {"grof": 0.6, "normaal": 1.0, "fijn": 1.7}
 
 def words(text: str) -> list[str]:
     """Lower-case lemmas of a text's words of three letters or more."""
-    return lemmas(_WORD.findall(text.lower()))
+    return lemmas(forms(text))
+
+
+def forms(text: str) -> list[str]:
+    """The same words as they were said, lower-case, one for one with `words`."""
+    return _WORD.findall(text.lower())
 
 
 def represent(
-    texts: Sequence[str], vectors: NDArray[np.float32], *, stop_words: frozenset[str], seed: int
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    subjects: Array,
+    *,
+    stop_words: frozenset[str],
+    seed: int,
 ) -> Array:
-    """Sentence embeddings and latent semantic analysis of lemmas side by side.
+    """Sentence embeddings, latent semantic analysis of lemmas, and the codebook's view.
 
-    Source: Deerwester et al. (1990) for LSA; the two are of unit length each, so that neither
-    outweighs the other.
+    Source: Deerwester et al. (1990) for LSA; the parts are of unit length each, so that none
+    outweighs the others.
 
     Args:
         texts: Passages, at least a dozen.
         vectors: Their embeddings, shape (passages, 512).
+        subjects: How near each is to the codebook's sub-themes, shape (passages, sub-themes).
         stop_words: Lemmas that say nothing of the subject.
         seed: For the decomposition's start.
 
     Returns:
-        Rows of unit length, shape (passages, at most 100): the two side by side, reduced to the
+        Rows of unit length, shape (passages, at most 100): the parts side by side, reduced to the
         directions in which passages differ most.
     """
     from sklearn.decomposition import TruncatedSVD
@@ -44,6 +55,8 @@ def represent(
     from sklearn.preprocessing import normalize
 
     centred = normalize(vectors.astype(np.float64) - vectors.mean(axis=0))
+    spread = np.maximum(subjects.std(axis=0), 1e-9)
+    parts = [centred, normalize((subjects - subjects.mean(axis=0)) / spread)]
     vectoriser = TfidfVectorizer(
         analyzer=lambda text: [w for w in words(text) if w not in stop_words],
         min_df=2,
@@ -53,13 +66,12 @@ def represent(
     try:
         weights = vectoriser.fit_transform(texts)
     except ValueError:
-        # No lemma stands in two passages: the embeddings are all there is.
-        return np.asarray(centred)
-    size = min(100, weights.shape[1] - 1, len(texts) - 1)
-    if size < 2:
-        return np.asarray(centred)
-    lsa = normalize(TruncatedSVD(size, random_state=seed).fit_transform(weights))
-    both = np.hstack([centred, lsa])
+        # No lemma stands in two passages: the other parts are all there is.
+        weights = None
+    size = 0 if weights is None else min(100, weights.shape[1] - 1, len(texts) - 1)
+    if size >= 2:
+        parts.append(normalize(TruncatedSVD(size, random_state=seed).fit_transform(weights)))
+    both = np.hstack(parts)
     if min(both.shape) > _DIRECTIONS:
         both = TruncatedSVD(_DIRECTIONS, random_state=seed).fit_transform(both)
     return np.asarray(normalize(both))
@@ -83,7 +95,7 @@ def cluster(points: Array, *, granularity: str, seed: int) -> NDArray[np.int64]:
     from sklearn.metrics import silhouette_score
 
     count = len(points)
-    most = max(2, min(40, count // 8))
+    most = max(2, min(40, count // 12))
     sample = np.random.default_rng(seed).permutation(count)[:3000]
     candidates = sorted({max(2, round(most * share)) for share in (0.25, 0.4, 0.6, 0.8, 1.0)})
     scored = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,17 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.model import Passage, Theme, ThemeMember
-from dialoogcoder.themes.clustering import cluster, represent, stability, words
+from dialoogcoder.themes.clustering import cluster, forms, represent, stability, words
 
 # Fewer passages hold no thread that anyone should believe.
 FEWEST = 20
+_FEWEST_WORDS = 3
 _FILLERS = frozenset(
     (
         "eh uh hè nou wel gewoon eigenlijk echt heel zeg zeggen gaan komen doen maken weten "
         "denken vinden krijgen zitten staan moeten kunnen willen zullen mogen worden hebben zijn "
         "laten goed veel meer mens jaar dag tijd keer ding iets iemand alle alleen corona "
         "coronacrisis crisis jou jullie onze mij snap zien kijken beetje weer elkaar natuurlijk "
-        "gaat bij "
+        "gaat bij twee drie vier vijf zes zeven acht negen tien elf twaalf dertig veertig vijftig "
+        "zestig tachtig honderd duizend tweehonderd driehonderd half kwart procent eerste tweede "
+        "laatste week maand uur nacht ochtend avond zaterdag zondag dinsdag maandag donderdag "
+        "december maart oktober april gewoon snappen kijk precies eigen heel groot klein mooi goed "
+        "vorig klaar bijna steeds meneer mevrouw gesprek tafel zin woord naam vragen luisteren "
+        "hebben leuk bin altied joa heffen lachen sorry zetten blijven bellen zoeken hangen noemen "
+        "beginnen stoppen kloppen begrijpen praten lopen draaien pakken brengen nemen houden "
+        "worden staand missen proberen eerlijk hard gek stil vol dicht kwijt "
     ).split()
 )
 
@@ -29,6 +38,7 @@ def find_themes(
     passages: Sequence[Passage],
     vectors: NDArray[np.float32],
     coded: Sequence[bool],
+    subjects: NDArray[np.float64],
     *,
     seed: int,
     granularity: str = "normaal",
@@ -43,6 +53,7 @@ def find_themes(
         passages: All passages.
         vectors: Their embeddings, shape (passages, 512).
         coded: Whether each carries a perspective; talk about the talk is left out.
+        subjects: How near each is to the codebook's sub-themes, shape (passages, sub-themes).
         seed: For every random start.
         granularity: ``grof``, ``normaal`` or ``fijn``.
         representatives: Quotes that stand for a thread, at most one a speaker.
@@ -59,9 +70,11 @@ def find_themes(
         return [], list(nowhere.values())
     from spacy.lang.nl.stop_words import STOP_WORDS
 
-    stop_words = frozenset(STOP_WORDS) | _FILLERS
+    # A speaker's name tells who talks, not what about.
+    names_said = {w.lower() for p in passages if p.speaker for w in re.findall(r"\w+", p.speaker)}
+    stop_words = frozenset(STOP_WORDS) | _FILLERS | names_said
     texts = [passages[i].text for i in used]
-    points = represent(texts, vectors[used], stop_words=stop_words, seed=seed)
+    points = represent(texts, vectors[used], subjects[used], stop_words=stop_words, seed=seed)
     labels = cluster(points, granularity=granularity, seed=seed)
     steady = stability(points, labels, seed=seed)
     strength = _strength(points, labels)
@@ -78,7 +91,7 @@ def find_themes(
     groups.sort(key=lambda group: (-len(group[1]), passages[used[group[1][0]]].passage_id))
     themes: list[Theme] = []
     members = dict(nowhere)
-    names: set[str] = set()
+    taken: set[str] = set()
     for number, (label, own) in enumerate(groups, start=1):
         theme_id = f"T{number:02d}"
         shown = _representatives(own, used, passages, points, strength, representatives)
@@ -90,7 +103,7 @@ def find_themes(
         themes.append(
             Theme(
                 theme_id,
-                _name(keywords[label], names),
+                _name(keywords[label], taken),
                 tuple(keywords[label][:10]),
                 len(own),
                 len({_person(passages[used[j]]) for j in own}),
@@ -137,14 +150,35 @@ def _keywords(
         hdbscan_model=BaseCluster(),
         vectorizer_model=CountVectorizer(analyzer=analyse),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True, bm25_weighting=True),
-        top_n_words=15,
+        top_n_words=40,
     )
     topics, _ = topic_model.fit_transform(list(texts), embeddings=points, y=labels.tolist())
     number_of = dict(zip(topics, labels.tolist(), strict=True))
+    said = {
+        label: [texts[int(i)] for i in np.flatnonzero(labels == label)]
+        for label in number_of.values()
+    }
     return {
-        label: [str(word) for word, weight in topic_model.get_topic(topic) if word and weight > 0]
+        label: _returning(
+            [str(word) for word, weight in topic_model.get_topic(topic) if word and weight > 0],
+            said[label],
+        )
         for topic, label in number_of.items()
     }
+
+
+def _returning(candidates: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Words that several passages share, as they are mostly said; one's own word is no thread."""
+    spread: Counter[str] = Counter()
+    spoken: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        spread.update(set(words(text)))
+        for form, word in zip(forms(text), words(text), strict=True):
+            spoken[word][form] += 1
+    shared = [word for word in candidates if spread[word] > 1]
+    chosen = shared if len(shared) >= _FEWEST_WORDS else list(candidates)[:_FEWEST_WORDS]
+    shown = [min(spoken[w].items(), key=lambda item: (-item[1], item[0]))[0] for w in chosen]
+    return list(dict.fromkeys(shown))
 
 
 def _name(keywords: Sequence[str], taken: set[str]) -> str:
