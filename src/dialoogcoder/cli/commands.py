@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -88,12 +89,25 @@ def train(
     codebook: _CODEBOOK = _STANDARD_CODEBOOK,
 ) -> None:
     """Train a classifier on hand-coded passages."""
-    from dialoogcoder.coding import save_model
-    from dialoogcoder.coding import train as train_model
+    from rich.console import Console
+
+    from dialoogcoder.cli.progress import stage_bars
+    from dialoogcoder.cli.texts import evaluation_text
+    from dialoogcoder.coding import save_model, train_and_judge
+    from dialoogcoder.coding.card import model_card
     from dialoogcoder.pipeline import find_codebook
 
+    console = Console()
     with _one_line_errors():
-        save_model(train_model(data, find_codebook(codebook), name=out.name), out)
+        book = find_codebook(codebook)
+        with stage_bars(console) as progress:
+            trained = train_and_judge(
+                data, book, name=out.name, progress=partial(progress, "held out")
+            )
+        save_model(trained.model, out)
+        (out / "KAART.md").write_text(model_card(trained, book), encoding="utf-8", newline="\n")
+    for evaluation in trained.held_out:
+        typer.echo(evaluation_text(evaluation))
     typer.echo(f"Model: {out}")
 
 
@@ -104,6 +118,7 @@ def evaluate(
     model: _MODEL = _STANDARD_MODEL,
 ) -> None:
     """Tell how good a model is on hand-coded passages."""
+    from dialoogcoder.cli.texts import evaluation_text
     from dialoogcoder.coding import evaluate as judge
     from dialoogcoder.coding import read_labelled
     from dialoogcoder.pipeline import find_codebook, find_model
@@ -111,17 +126,8 @@ def evaluate(
     with _one_line_errors():
         book = find_codebook(codebook)
         result = judge(read_labelled(data, book), book, find_model(model, book))
-    typer.echo(f"{'code':26}{'P':>6}{'R':>6}{'F1':>6}{'n':>6}")
-    for score in result.scores:
-        typer.echo(
-            f"{score.code:26}{score.precision:6.2f}{score.recall:6.2f}{score.f1:6.2f}"
-            f"{score.support:6d}"
-        )
-    typer.echo(
-        f"passages {result.passages}, accuracy {result.accuracy:.3f}, macro-F1 "
-        f"{result.macro_f1:.3f}, macro-F1 with a code forced {result.macro_f1_forced:.3f}, "
-        f"within two choices {result.two_choices:.3f}"
-    )
+    for evaluation in result:
+        typer.echo(evaluation_text(evaluation))
 
 
 @app.command()

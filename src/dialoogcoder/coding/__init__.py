@@ -6,11 +6,11 @@
 """
 
 from dialoogcoder.coding.evaluation import evaluate
+from dialoogcoder.coding.judged import train_and_judge
 from dialoogcoder.coding.labelled import read_labelled
 from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model, load_model, save_model
 from dialoogcoder.coding.stage import code_passages
-from dialoogcoder.coding.training import train
 from dialoogcoder.coding.views import CodebookViews
 
 __all__ = [
@@ -22,5 +22,5 @@ __all__ = [
     "prepare",
     "read_labelled",
     "save_model",
-    "train",
+    "train_and_judge",
 ]

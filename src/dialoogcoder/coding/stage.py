@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,17 +43,59 @@ def code_passages(
     """
     same = model.codebook_sha256 == codebook.sha256
     codings: list[Coding] = []
-    for number, dimension in enumerate(codebook.dimensions):
+    for dimension in codebook.dimensions:
         trained = model.dimensions.get(dimension.id) if same else None
         coder = model.coder if trained else model.codebook_coder
-        combination = trained.combination if trained else model.general
-        probabilities = weigh(material, dimension, trained, combination, anew=anew)
-        codes, none = _split(probabilities, dimension)
-        holds = combination.decide(codes, none)
-        if number > 0:
-            holds &= np.arange(codes.shape[1]) == codes.argmax(axis=1)[:, None]
-        codings += _codings(passages, dimension, codes, none, holds, coder)
+        several = dimension is codebook.main
+        weighed = predict(material, dimension, trained, model.general, several=several, anew=anew)
+        codings += _codings(passages, dimension, weighed, coder)
     return codings
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Probabilities and which codes hold, both of shape (passages, codes + 1), `geen` last."""
+
+    probabilities: Array
+    decided: NDArray[np.bool_]
+
+    def primary(self) -> NDArray[np.int64]:
+        """The column of each passage's most probable code among those that hold."""
+        chosen: NDArray[np.int64] = np.where(self.decided, self.probabilities, -1.0).argmax(axis=1)
+        return chosen
+
+
+def predict(
+    material: Material,
+    dimension: Dimension,
+    trained: DimensionModel | None,
+    general: Combination,
+    *,
+    several: bool,
+    anew: bool = False,
+) -> Prediction:
+    """Weigh and decide one dimension.
+
+    Args:
+        material: The passages.
+        dimension: What to weigh.
+        trained: What was learned of it; without, `general` weighs the codebook's views alone.
+        general: Weights for any code of any codebook.
+        several: Whether several codes may hold at once.
+        anew: Look at nothing cached.
+
+    Returns:
+        One row a passage.
+    """
+    combination = trained.combination if trained else general
+    weighed = weigh(material, dimension, trained, combination, anew=anew)
+    codes, none = _split(weighed, dimension)
+    holds = combination.decide(codes, none)
+    if not several:
+        holds &= np.arange(codes.shape[1]) == codes.argmax(axis=1)[:, None]
+    # Where the codebook doesn't describe `geen`, it is what is left of the best code.
+    rest = 1.0 - codes.max(axis=1) if none is None else none
+    return Prediction(np.column_stack([codes, rest]), np.column_stack([holds, ~holds.any(axis=1)]))
 
 
 def weigh(
@@ -94,17 +137,8 @@ def _split(probabilities: Array, dimension: Dimension) -> tuple[Array, Array | N
 
 
 def _codings(
-    passages: Sequence[Passage],
-    dimension: Dimension,
-    codes: Array,
-    none: Array | None,
-    holds: NDArray[np.bool_],
-    coder: str,
+    passages: Sequence[Passage], dimension: Dimension, weighed: Prediction, coder: str
 ) -> list[Coding]:
-    # Where the codebook doesn't describe `geen`, it is what is left of the best code.
-    rest = 1.0 - codes.max(axis=1) if none is None else none
-    table = np.column_stack([codes, rest])
-    decided = np.column_stack([holds, ~holds.any(axis=1)])
     names = (*dimension.code_ids, NONE_CODE)
     return [
         Coding(
@@ -117,6 +151,8 @@ def _codings(
             passage.start,
             passage.end,
         )
-        for passage, row, marks in zip(passages, table, decided, strict=True)
+        for passage, row, marks in zip(
+            passages, weighed.probabilities, weighed.decided, strict=True
+        )
         for code, probability, chosen in zip(names, row, marks, strict=True)
     ]

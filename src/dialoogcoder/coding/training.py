@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
 from dialoogcoder.coding.classifier import fit_combination
-from dialoogcoder.coding.labelled import Labelled, read_labelled
+from dialoogcoder.coding.labelled import Labelled
 from dialoogcoder.coding.learned import fit_learned
-from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
-from dialoogcoder.coding.vectors import embed_passages
 from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
@@ -25,38 +22,22 @@ _FEWEST_DOCUMENTS = 3
 _FEWEST_PASSAGES = 40
 
 
-def train(path: Path, codebook: Codebook, *, name: str) -> Model:
-    """Train a model for a codebook.
-
-    A dimension besides the first is learned where its column is filled in.
-
-    Args:
-        path: Hand-coded passages, as `read_labelled` takes them.
-        codebook: The codebook the codes are from.
-        name: Name of the model.
-
-    Returns:
-        The same model for the same data and codebook.
+def check_trainable(rows: Sequence[Labelled], place: str) -> None:
+    """Refuse data that nothing can be learned from.
 
     Raises:
-        DataError: The data can't be read, carry one code only, or too few documents to hold
-            any out.
+        DataError: One code only, or too few documents to hold any out.
     """
-    rows = read_labelled(path, codebook)
     if len({row.primary for row in rows}) < 2:
-        raise DataError(str(path), "one code only", "two or more codes", "Add coded passages.")
+        raise DataError(place, "one code only", "two or more codes", "Add coded passages.")
     documents = len({row.document for row in rows})
     if documents < _FEWEST_DOCUMENTS:
         raise DataError(
-            str(path),
+            place,
             f"{documents} documents",
             f"{_FEWEST_DOCUMENTS} or more, so that some can be held out",
             "Name each row's document or speaker, or code with the codebook alone.",
         )
-    texts = [row.text for row in rows]
-    material = prepare(texts, embed_passages(texts))
-    digest = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    return fit_model(rows, material, codebook, name=name, data_sha256=digest)
 
 
 def fit_model(

@@ -1,0 +1,23 @@
+"""What commands print of results."""
+
+from __future__ import annotations
+
+from dialoogcoder.coding.evaluation import Evaluation
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """An evaluation as a plain table with the summary under it."""
+    lines = [f"{evaluation.dimension:26}{'P':>6}{'R':>6}{'F1':>6}{'n':>6}"]
+    lines += [
+        f"{s.code:26}{s.precision:6.2f}{s.recall:6.2f}{s.f1:6.2f}{s.support:6d}"
+        for s in evaluation.scores
+    ]
+    lines.append(
+        f"passages {evaluation.passages} in {evaluation.documents} documents, "
+        f"accuracy {evaluation.accuracy:.3f}, macro-F1 {evaluation.macro_f1:.3f}, "
+        f"macro-F1 with a code forced {evaluation.macro_f1_forced:.3f}, "
+        f"within two choices {evaluation.two_choices:.3f}, "
+        f"all codes micro-F1 {evaluation.sets_f1:.3f}, "
+        f"calibration error {evaluation.calibration_error:.3f}"
+    )
+    return "\n".join(lines)
