@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint types check lock clean
+.PHONY: help setup run test bench ablation lint types check lock clean
 
 help: ## print the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -26,6 +26,9 @@ test: setup ## run the tests
 
 bench: setup ## the whole run against the sentence embedder alone
 	$(BIN)/python benchmarks/speed.py
+
+ablation: setup ## what each part of the classifier is worth on unseen documents
+	$(BIN)/python benchmarks/ablation.py
 
 lint: setup ## check style
 	$(BIN)/ruff check src tests benchmarks

@@ -8,14 +8,15 @@ from html import escape
 from typing import Any
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.model import NONE_CODE, Reading, Speaker, Theme
+from dialoogcoder.model import NONE_CODE, STAKEHOLDERGROEPEN, Reading, Speaker, Theme
 
 _STYLE = """
 :root{color-scheme:light dark}
-body{font:1rem/1.55 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
+body{font:1rem/1.55 system-ui,sans-serif;max-width:68rem;margin:0 auto;padding:1.5rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .7rem;
 border-bottom:1px solid #8886;vertical-align:top}td.n,th.n{text-align:right}
 blockquote{margin:.8rem 0;padding-left:1rem;border-left:4px solid #2a6f97}
+.wide{overflow-x:auto;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.4rem 0}
 blockquote footer{font-size:.9rem}.doubt{font-weight:600}
 """
 _BEST = 5
@@ -29,8 +30,8 @@ def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     body = "".join(f"<tr>{''.join(cell('td', v) for v in row)}</tr>" for row in rows)
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+        f'<div class="wide" tabindex="0"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -40,9 +41,30 @@ def _quote(row: dict[str, Any]) -> str:
     doubt = ' <span class="doubt">(nakijken)</span>' if row["needs_review"] else ""
     return (
         f"<blockquote><p>{escape(row['text'])}</p><footer>– {escape(by or 'zonder spreker')} · "
-        f"kans {row['probability']:.2f}{doubt} · {escape(row['source'])}, tekens "
-        f"{row['start']}–{row['end']}</footer></blockquote>"
+        f"{escape(row['verhaal'])} · kans {row['probability']:.2f}{doubt} · "
+        f"{escape(row['source'])}, tekens {row['start']}–{row['end']}</footer></blockquote>"
     )
+
+
+def _best(rows: Sequence[dict[str, Any]], code: str) -> list[dict[str, Any]]:
+    """The surest quotes of a code that read well alone, one a speaker."""
+    own = sorted(
+        (row for row in rows if row["perspective"] == code),
+        key=lambda row: (
+            row["needs_review"],
+            not 15 <= len(row["text"].split()) <= 80,
+            row["speaker"] is None,
+            -row["probability"],
+        ),
+    )
+    chosen: list[dict[str, Any]] = []
+    heard: set[tuple[str, str]] = set()
+    for row in own:
+        person = (row["transcript_id"], row["speaker"] or row["passage_id"])
+        if person not in heard and len(chosen) < _BEST:
+            heard.add(person)
+            chosen.append(row)
+    return chosen
 
 
 def report_html(
@@ -88,12 +110,23 @@ def report_html(
             )
         )
     parts.append("<h2>Perspectieven</h2>")
+    groups = [g for g in STAKEHOLDERGROEPEN if any(r["stakeholdergroep"] == g for r in rows)]
+    cells = Counter((row["perspective"], row["stakeholdergroep"]) for row in rows)
+    codes = (*codebook.main.code_ids, NONE_CODE)
+    parts.append(
+        _table(
+            "Passages naar perspectief en groep van de spreker",
+            ("groep", *(codebook.main.title_of(code) for code in codes)),
+            [
+                *((group, *(cells[code, group] for code in codes)) for group in groups),
+                ("samen", *(counts[code] for code in codes)),
+            ],
+        )
+    )
     for code in (*codebook.main.code_ids, NONE_CODE):
         parts.append(f"<h3>{escape(codebook.main.title_of(code))}: {counts[code]} passages</h3>")
         if code != NONE_CODE:
-            own = [row for row in rows if row["perspective"] == code]
-            best = sorted(own, key=lambda row: (row["needs_review"], -row["probability"]))
-            parts.extend(_quote(row) for row in best[:_BEST])
+            parts.extend(_quote(row) for row in _best(rows, code))
     parts.append("<h2>Rode draden</h2>")
     if not themes:
         parts.append("<p>Te weinig passages voor rode draden.</p>")
