@@ -140,6 +140,19 @@ def test_the_samples_speakers_are_who_their_gold_says(tmp_path: Path) -> None:
     assert len(right) >= 0.9 * len(said)
 
 
+def test_the_reports_quotes_are_those_of_the_gold(tmp_path: Path) -> None:
+    name = "verslag-regionale-dialoogdag.txt"
+    assert run("run", ROOT / "data" / "raw" / name, "--out", tmp_path / "uit", "--quiet")[0] == 0
+    columns = ("functie", "dialoogvorm", "dialoogthema", "text")
+
+    def quotes(path: Path) -> list[tuple[str, ...]]:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["functie"]]
+        return [tuple(" ".join(row[c].split()) for c in columns) for row in rows]
+
+    assert quotes(tmp_path / "uit" / "quotes.csv") == quotes(ROOT / "tests" / "gold" / "quotes.csv")
+
+
 def test_output_never_replaces_something_that_is_no_run(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text(TABLE, encoding="utf-8")
     mine = tmp_path / "mijn"
