@@ -187,7 +187,9 @@ def run(
             min_transcripts=choices.min_transcripts,
             outlier_share=choices.outlier_share,
         )
-    result = Run(reading, speakers, passages, codings, themes, members, codebook)
+    result = Run(
+        reading, speakers, passages, codings, themes, members, codebook, model.review_below
+    )
     with timed("export"):
         write_run(result, _manifest(result, recipe, model, pipeline, times), out)
     return _summary(result, out)

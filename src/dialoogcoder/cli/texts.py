@@ -18,6 +18,7 @@ def evaluation_text(evaluation: Evaluation) -> str:
         f"macro-F1 with a code forced {evaluation.macro_f1_forced:.3f}, "
         f"within two choices {evaluation.two_choices:.3f}, "
         f"all codes micro-F1 {evaluation.sets_f1:.3f}, "
-        f"calibration error {evaluation.calibration_error:.3f}"
+        f"calibration error {evaluation.calibration_error:.3f}, "
+        f"accuracy with the least sure quarter set aside {evaluation.accuracy_of_rest:.3f}"
     )
     return "\n".join(lines)

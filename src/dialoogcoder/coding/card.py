@@ -48,7 +48,8 @@ def model_card(trained: Trained, codebook: Codebook) -> str:
             f"Macro-F1 {result.macro_f1:.3f} without `geen`; with a code forced "
             f"{result.macro_f1_forced:.3f}; within two choices {result.two_choices:.3f}; all codes "
             f"micro-F1 {result.sets_f1:.3f}; accuracy {result.accuracy:.3f}; expected calibration "
-            f"error {result.calibration_error:.3f}.",
+            f"error {result.calibration_error:.3f}. With the least sure quarter set aside for a "
+            f"person, {result.accuracy_of_rest:.3f} of the rest is right.",
             "",
         ]
     lines += [

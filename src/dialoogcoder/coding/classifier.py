@@ -68,11 +68,12 @@ class Combination:
         holds: NDArray[np.bool_] = codes >= self.threshold
         if none is not None:
             holds[rows, best] = True
-            holds[_log_odds(none) - _log_odds(codes[rows, best]) >= self.none_margin] = False
+            holds[log_odds(none) - log_odds(codes[rows, best]) >= self.none_margin] = False
         return holds
 
 
-def _log_odds(probability: Array) -> Array:
+def log_odds(probability: Array) -> Array:
+    """Log-odds of probabilities, finite at 0 and 1."""
     inside = np.clip(probability, 1e-6, 1 - 1e-6)
     odds: Array = np.log(inside / (1 - inside))
     return odds

@@ -18,6 +18,8 @@ from dialoogcoder.coding.vectors import embed_passages
 from dialoogcoder.model import NONE_CODE
 
 _BINS = 10
+# The share of passages that people are asked to look at.
+REVIEWED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Evaluation:
     `macro_f1_forced` asks the best code of passages that a person gave one, as if `geen` were no
     answer; `two_choices` is the share of those whose primary is among the two most probable
     codes; `sets_f1` counts every code that holds (micro-F1); `calibration_error` is the expected
-    calibration error of the primary's probability over ten bins (Naeini et al. 2015).
+    calibration error of the primary's probability over ten bins (Naeini et al. 2015). A quarter
+    of the passages has a lead (`Prediction.lead`) below `review_below`; `accuracy_of_rest` is
+    what remains right when a person looks at those.
     """
 
     dimension: str
@@ -52,6 +56,8 @@ class Evaluation:
     sets_f1: float
     accuracy: float
     calibration_error: float
+    review_below: float
+    accuracy_of_rest: float
 
 
 def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> list[Evaluation]:
@@ -185,6 +191,8 @@ def score(
     scores = _scores(truth, said, names)
     forced = [s.f1 for s in _scores(truth[some], ranked[some, 0], names[:-1]) if s.support]
     codes_only = [s.f1 for s in scores[:-1] if s.support]
+    lead = weighed.lead()
+    border = round(float(np.quantile(lead, REVIEWED)), 3)
     sure = weighed.probabilities[np.arange(len(rows)), said]
     return Evaluation(
         dimension=dimension.id,
@@ -197,6 +205,8 @@ def score(
         sets_f1=2 * hits / max(1, int(sets.sum()) + int(decided.sum())),
         accuracy=_mean(truth == said),
         calibration_error=_calibration_error(sure, truth == said),
+        review_below=border,
+        accuracy_of_rest=_mean((truth == said)[lead >= border]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ def train_and_judge(
     texts = [row.text for row in rows]
     material = prepare(texts, embed_passages(texts))
     digest = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    model = fit_model(rows, material, codebook, name=name, data_sha256=digest)
     held_out = cross_validate(rows, material, codebook, progress=progress)
+    fitted = fit_model(rows, material, codebook, name=name, data_sha256=digest)
+    model = dataclasses.replace(fitted, review_below=held_out[0].review_below)
     return Trained(model, len(rows), len({row.document for row in rows}), tuple(held_out))

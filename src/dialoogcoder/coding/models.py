@@ -40,7 +40,8 @@ class DimensionModel:
 class Model:
     """A model with its name, version and the codebook it was trained with.
 
-    `general` weighs the codebook's views alone, for any code of any codebook.
+    `general` weighs the codebook's views alone, for any code of any codebook; a passage whose
+    primary leads by less than `review_below`, in log-odds, is for a person to look at.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Model:
     data_sha256: str
     general: Combination
     dimensions: Mapping[str, DimensionModel]
+    review_below: float = 0.0
 
     @property
     def coder(self) -> str:
@@ -108,6 +110,7 @@ def save_model(model: Model, folder: Path) -> None:
         "codebook_sha256": model.codebook_sha256,
         "data_sha256": model.data_sha256,
         "views": [*VIEWS, *LEARNED_VIEWS],
+        "review_below": model.review_below,
         "general": _combination_json(model.general),
         "dimensions": dimensions,
     }
@@ -141,6 +144,7 @@ def load_model(folder: Path) -> Model:
             data["data_sha256"],
             _combination(data["general"]),
             dimensions,
+            float(data["review_below"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
         raise ModelError(

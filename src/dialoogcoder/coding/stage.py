@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
-from dialoogcoder.coding.classifier import Combination
+from dialoogcoder.coding.classifier import Combination, log_odds
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
@@ -63,6 +63,13 @@ class Prediction:
         """The column of each passage's most probable code among those that hold."""
         chosen: NDArray[np.int64] = np.where(self.decided, self.probabilities, -1.0).argmax(axis=1)
         return chosen
+
+    def lead(self) -> Array:
+        """How far, in log-odds, each primary lies above the best code that does not hold."""
+        rows = np.arange(len(self.probabilities))
+        best = log_odds(self.probabilities[rows, self.primary()])
+        lead: Array = best - log_odds(np.where(self.decided, 0.0, self.probabilities).max(axis=1))
+        return lead
 
 
 def predict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -26,10 +27,6 @@ QUOTE_COLUMNS: Final = (
     "representative", "coder", "text",
 )  # fmt: skip
 
-# A primary this unsure, or this close to another code, is for a person to look at.
-_SURE = 0.5
-_CLEAR = 0.1
-
 
 def quote_rows(
     reading: Reading,
@@ -39,8 +36,13 @@ def quote_rows(
     themes: Sequence[Theme],
     members: Sequence[ThemeMember],
     codebook: Codebook,
+    *,
+    review_below: float,
 ) -> list[dict[str, Any]]:
     """Join the tables to one row a passage.
+
+    `needs_review` marks a primary whose lead over the best code that doesn't hold is, in
+    log-odds, below `review_below`.
 
     Returns:
         Rows with the keys of `QUOTE_COLUMNS`, in the passages' order.
@@ -77,7 +79,7 @@ def quote_rows(
                 "stakeholdergroep": speaker.stakeholdergroep if speaker else UNKNOWN,
                 "dialoogvorm": setting.dialoogvorm if setting else transcript.dialoogvorm,
                 "dialoogthema": setting.dialoogthema if setting else transcript.dialoogthema,
-                **_coded(main),
+                **_coded(main, review_below),
                 "verhaal": _single(codes[passage.passage_id, "verhaal"]),
                 "theme_id": member.theme_id if member else None,
                 "theme_label": labels.get(member.theme_id or "") if member else None,
@@ -97,17 +99,22 @@ def _single(codings: Sequence[Coding]) -> str:
     return decided[0].code if decided else NONE_CODE
 
 
-def _coded(codings: Sequence[Coding]) -> dict[str, Any]:
+def _coded(codings: Sequence[Coding], review_below: float) -> dict[str, Any]:
     ranked = _ranked(codings)
     decided = [c for c in ranked if c.decided]
     primary = decided[0]
     codes = [c.code for c in decided if c.code != NONE_CODE]
     rival = max((c.probability or 0.0 for c in ranked if not c.decided), default=0.0)
-    sure = primary.probability or 0.0
+    lead = _log_odds(primary.probability or 0.0) - _log_odds(rival)
     return {
         "perspective": primary.code,
         "perspectives": ";".join(codes),
         "probability": primary.probability,
-        "needs_review": sure < _SURE or sure - rival < _CLEAR,
+        "needs_review": lead < review_below,
         "coder": primary.coder,
     }
+
+
+def _log_odds(probability: float) -> float:
+    inside = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(inside / (1 - inside))

@@ -43,6 +43,7 @@ class Run:
     themes: Sequence[Theme]
     members: Sequence[ThemeMember]
     codebook: Codebook
+    review_below: float
 
 
 def write_run(run: Run, manifest: Mapping[str, Any], out: Path) -> None:
@@ -104,7 +105,14 @@ def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
     ):
         write_parquet(records, kind, tables / f"{name}.parquet")
     rows = quote_rows(
-        reading, run.speakers, run.passages, run.codings, run.themes, run.members, run.codebook
+        reading,
+        run.speakers,
+        run.passages,
+        run.codings,
+        run.themes,
+        run.members,
+        run.codebook,
+        review_below=run.review_below,
     )
     _text(folder / "quotes.csv", csv_text(QUOTE_COLUMNS, rows))
     _text(folder / "themes.csv", _themes_csv(run.themes, rows))
