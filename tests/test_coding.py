@@ -10,6 +10,7 @@ import pytest
 
 from dialoogcoder.cache import remembered
 from dialoogcoder.codebook import load_codebook
+from dialoogcoder.coding.agreement import Coded, agree
 from dialoogcoder.coding.evaluation import score
 from dialoogcoder.coding.labelled import Labelled, read_labelled
 from dialoogcoder.coding.learned import fit_learned
@@ -125,3 +126,53 @@ def test_no_passages_give_no_scores_and_no_crash() -> None:
     empty = prepare([], np.zeros((0, 512), dtype=np.float32))
     assert isinstance(empty, Material)
     assert len(empty) == 0
+
+
+def _coded(coder: str, answers: dict[str, str]) -> Coded:
+    return Coded(coder, {text: tuple(codes.split(";")) for text, codes in answers.items()})
+
+
+def test_alpha_and_kappa_are_those_of_the_hand_calculation() -> None:
+    # Ten units, two values, two coders: the worked example of Krippendorff (2011), alpha .095.
+    a, b = BOOK.main.code_ids[:2]
+    first = [b, b, a, a, a, a, a, a, a, a]
+    second = [a, b, b, a, a, b, a, b, a, a]
+    names = [f"p{i}" for i in range(10)]
+    result = agree(
+        [
+            _coded("x", dict(zip(names, first, strict=True))),
+            _coded("y", dict(zip(names, second, strict=True))),
+        ],
+        BOOK,
+    )
+    assert result.overall[0].alpha == pytest.approx(0.095, abs=5e-4)
+    (pair,) = result.pairs
+    assert pair.agreement == 0.6
+    # Expected agreement: .2 * .4 + .8 * .6 = .56.
+    assert pair.kappa == pytest.approx((0.6 - 0.56) / (1 - 0.56))
+    assert len(result.differences) == 4
+
+
+def test_a_set_that_holds_the_other_is_nearer_than_one_that_overlaps() -> None:
+    a, b, c = BOOK.main.code_ids[:3]
+    inside = agree(
+        [_coded("x", {"1": f"{a};{b}", "2": c}), _coded("y", {"1": a, "2": c})], BOOK
+    ).overall[1]
+    apart = agree([_coded("x", {"1": b, "2": c}), _coded("y", {"1": a, "2": c})], BOOK).overall[1]
+    assert inside.name.startswith("sets of codes")
+    assert inside.alpha > apart.alpha
+
+
+def test_a_passage_that_one_coder_left_out_counts_for_nobody() -> None:
+    a, b = BOOK.main.code_ids[:2]
+    result = agree([_coded("x", {"1": a, "2": b, "3": a}), _coded("y", {"1": a, "2": b})], BOOK)
+    assert result.overall[0].units == 2
+    assert result.overall[0].alpha == 1.0
+
+
+def test_agreement_needs_two_coders_and_a_passage_in_common() -> None:
+    a = BOOK.main.code_ids[0]
+    with pytest.raises(DataError, match="two or more"):
+        agree([_coded("x", {"1": a})], BOOK)
+    with pytest.raises(DataError, match="no passage in common"):
+        agree([_coded("x", {"1": a}), _coded("y", {"2": a})], BOOK)

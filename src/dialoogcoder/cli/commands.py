@@ -131,6 +131,38 @@ def evaluate(
 
 
 @app.command()
+def agree(
+    codings: Annotated[
+        list[Path], typer.Argument(help="Coded passages: CSV files or folders of runs.")
+    ],
+    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+    differences: Annotated[
+        Path | None, typer.Option(help="CSV for the passages on which coders differ.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the intervals.")] = 2021,
+) -> None:
+    """Tell how far coders agree: people, models, or both."""
+    from dialoogcoder.cli.texts import agreement_text
+    from dialoogcoder.coding.agreement import agree as measure
+    from dialoogcoder.coding.agreement import read_codings
+    from dialoogcoder.pipeline import find_codebook
+    from dialoogcoder.tables import csv_text
+
+    with _one_line_errors():
+        book = find_codebook(codebook)
+        result = measure([c for path in codings for c in read_codings(path, book)], book, seed=seed)
+    typer.echo(agreement_text(result))
+    if differences is not None:
+        rows = [
+            {"text": text, **dict(zip(result.coders, said, strict=True))}
+            for text, said in result.differences
+        ]
+        differences.write_text(
+            csv_text((*result.coders, "text"), rows), encoding="utf-8", newline="\n"
+        )
+
+
+@app.command()
 def info() -> None:
     """Tell the versions and the language pipeline in use."""
     from dialoogcoder.nlp import load_pipeline
