@@ -201,3 +201,37 @@ def test_a_codebook_of_ones_own_works_without_training(tmp_path: Path) -> None:
     )
     assert code == 0
     assert "zorg" in (out / "quotes.csv").read_text(encoding="utf-8")
+
+
+def test_passages_with_codes_of_their_own_train_a_model_without_a_codebook(tmp_path: Path) -> None:
+    said = {
+        "geluid in de klas": ("het is te hard in het lokaal", "kinderen horen de juf niet door het lawaai"),
+        "vies schoolplein": ("er ligt elke dag afval bij de glijbaan", "het plein is vies en vol blikjes"),
+        "te weinig fietsplek": ("mijn fiets staat altijd klem", "er is geen rek vrij voor de fietsen"),
+    }  # fmt: skip
+    lines = ["text,perspective,document"]
+    lines += [
+        f"{t} {w},{code},d{i}"
+        for code, texts in said.items()
+        for t in texts
+        for i, w in enumerate(("vandaag", "zeggen ze", "vond Joris"))
+    ]
+    (tmp_path / "gecodeerd.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, output = run("train", tmp_path / "gecodeerd.csv", "--out", tmp_path / "model")
+    assert code == 0, output
+    (tmp_path / "t.txt").write_text(
+        "Ank: Wat mij stoort is dat er nergens een rek vrij is en dat alle fietsen klem staan.\n"
+        "Bo: Bij ons ligt het plein vol afval en blikjes, de glijbaan is gewoon helemaal vies.\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "uit"
+    assert (
+        run("run", tmp_path / "t.txt", "--out", out, "--model", tmp_path / "model", "--quiet")[0]
+        == 0
+    )
+    with (out / "quotes.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["perspective"], row["coder"]) for row in csv.DictReader(file)]
+    assert found == [
+        ("te weinig fietsplek", "model:model@0.2"),
+        ("vies schoolplein", "model:model@0.2"),
+    ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,13 +60,14 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A codebook as read, with the hash of its file."""
+    """A codebook as read, with the bytes of its file and their hash."""
 
     id: str
     title: str
     version: str
     dimensions: tuple[Dimension, ...]
     sha256: str
+    source: bytes
 
     def dimension(self, dimension_id: str) -> Dimension | None:
         """The dimension of that id, or None."""
@@ -176,6 +179,10 @@ def load_codebook(path: Path) -> Codebook:
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RecipeError(place, str(error), "valid TOML in UTF-8", "Correct it.") from error
+    return _from_data(data, raw, place, path.stem)
+
+
+def _from_data(data: Mapping[str, Any], raw: bytes, place: str, name: str) -> Codebook:
     head = data.get("codebook", {})
     if not isinstance(head, dict):
         raise RecipeError(place, "codebook of another shape", "a table [codebook]", "Correct it.")
@@ -183,9 +190,39 @@ def load_codebook(path: Path) -> Codebook:
     if not dimensions:
         raise RecipeError(place, "no dimension", "at least one [[dimension]]", "Add one.")
     return Codebook(
-        id=_text(head, "id", place, default=path.stem),
-        title=_text(head, "title", place, default=path.stem),
+        id=_text(head, "id", place, default=name),
+        title=_text(head, "title", place, default=name),
         version=_text(head, "version", place, default="1"),
         dimensions=dimensions,
         sha256=hashlib.sha256(raw.replace(b"\r\n", b"\n")).hexdigest(),
+        source=raw,
     )
+
+
+def codebook_of_codes(code_ids: Sequence[str], *, title: str) -> Codebook:
+    """A bare codebook of codes that only have a name, as when passages come without one.
+
+    Args:
+        code_ids: The codes; `geen` among them becomes the answer that no code holds.
+        title: Its title.
+
+    Returns:
+        One dimension; each code is described by its own id, read as words.
+
+    Raises:
+        RecipeError: Fewer than two codes, or an id that can't be one.
+    """
+    lines = ["[codebook]", f"id = {_quoted(title)}", "", "[[dimension]]", 'id = "code"', ""]
+    for code in code_ids:
+        if code != NONE_CODE:
+            lines += ["[[dimension.code]]", f"id = {_quoted(code)}"]
+            lines += [f"definition = {_quoted(re.sub('[-_]+', ' ', code))}", ""]
+    if NONE_CODE in code_ids:
+        lines += ["[dimension.none]", 'title = "Geen"', 'definition = "Geen van deze codes."', ""]
+    raw = "\n".join(lines).encode("utf-8")
+    return _from_data(tomllib.loads(raw.decode("utf-8")), raw, f"codes of {title}", title)
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string.
+    return json.dumps(text, ensure_ascii=False)

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder import __version__
-from dialoogcoder.codebook import Codebook, load_codebook
+from dialoogcoder.codebook import Codebook, codebook_of_codes, load_codebook
 from dialoogcoder.coding import CodebookViews, Model, code_passages, load_model, prepare
+from dialoogcoder.coding.labelled import codes_in
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
 from dialoogcoder.embeddings import DIMENSIONS, Embedder
@@ -36,6 +37,9 @@ Progress = Callable[[str, int, int, str], None]
 """Called with a stage, how much of it is done, of how much, and what it is at (or "")."""
 
 SHIPPED_MODEL = "perspectieven"
+SHIPPED_CODEBOOK = "herstelperspectieven.toml"
+# A model trained without a codebook carries the bare one made of its codes.
+MODEL_CODEBOOK = "codeboek.toml"
 # From so many bytes of input, worker processes are worth starting at once.
 _LARGE = 200_000
 
@@ -62,6 +66,49 @@ def find_codebook(name: str) -> Codebook:
     if path is None:
         raise RecipeError(f"codebook {name}", "no such file", "a TOML codebook", "Give its path.")
     return load_codebook(path)
+
+
+def codebook_for(name: str | None, model: str | None) -> Codebook:
+    """The codebook to use: the one named, else the one that travels with a model, else the shipped.
+
+    Args:
+        name: What the user named, if anything.
+        model: The model that the user named, if any.
+
+    Raises:
+        RecipeError: There is none of that name, or it does not hold.
+    """
+    beside = codebook_beside(model) if name is None and model is not None else None
+    return find_codebook(name or beside or SHIPPED_CODEBOOK)
+
+
+def codebook_beside(model: str) -> str | None:
+    """Path of the codebook that travels with a model, if one does."""
+    folder = locate(model, folder="models")
+    if folder is None or not (folder / MODEL_CODEBOOK).is_file():
+        return None
+    return str(folder / MODEL_CODEBOOK)
+
+
+def codebook_of_data(name: str | None, data: Path) -> tuple[Codebook, bool]:
+    """The codebook to train with: the one named, the shipped one if it has all codes, or a bare.
+
+    Args:
+        name: What the user named, if anything.
+        data: The coded passages.
+
+    Returns:
+        The codebook, and whether it was made of the data's own codes.
+
+    Raises:
+        RecipeError: The codebook named does not hold, or the codes can't be codes.
+        DataError: The data can't be read.
+    """
+    shipped_book = find_codebook(name or SHIPPED_CODEBOOK)
+    codes = codes_in(data)
+    if name is not None or set(codes) <= {*shipped_book.main.code_ids, NONE_CODE}:
+        return shipped_book, False
+    return codebook_of_codes(codes, title=data.stem), True
 
 
 def find_model(name: str, codebook: Codebook) -> Model:

@@ -25,6 +25,9 @@ _REJECTED = 3
 
 _CODEBOOK = Annotated[str, typer.Option(help="Codebook (TOML), by path or name.")]
 _MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
+_OPTIONAL_CODEBOOK = Annotated[
+    str | None, typer.Option(help="Codebook (TOML); without one the model's own, or the shipped.")
+]
 _STANDARD_CODEBOOK = "herstelperspectieven.toml"
 _STANDARD_MODEL = "auto"
 
@@ -54,11 +57,14 @@ def run(
 
     from dialoogcoder.cli.progress import stage_bars
     from dialoogcoder.config import load_recipe
+    from dialoogcoder.pipeline import codebook_beside
     from dialoogcoder.pipeline import run as run_pipeline
 
     console = Console(quiet=quiet)
     with _one_line_errors(), stage_bars(console) as progress:
         chosen = load_recipe(recipe)
+        if codebook is None and model is not None:
+            codebook = codebook_beside(model)
         chosen = dataclasses.replace(
             chosen,
             codebook=chosen.codebook if codebook is None else codebook,
@@ -86,7 +92,10 @@ def run(
 def train(
     data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
     out: Annotated[Path, typer.Option(help="Folder for the model.")],
-    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+    codebook: Annotated[
+        str | None,
+        typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
+    ] = None,
 ) -> None:
     """Train a classifier on hand-coded passages."""
     from rich.console import Console
@@ -95,16 +104,18 @@ def train(
     from dialoogcoder.cli.texts import evaluation_text
     from dialoogcoder.coding import save_model, train_and_judge
     from dialoogcoder.coding.card import model_card
-    from dialoogcoder.pipeline import find_codebook
+    from dialoogcoder.pipeline import MODEL_CODEBOOK, codebook_of_data
 
     console = Console()
     with _one_line_errors():
-        book = find_codebook(codebook)
+        book, bare = codebook_of_data(codebook, data)
         with stage_bars(console) as progress:
             trained = train_and_judge(
                 data, book, name=out.name, progress=partial(progress, "held out")
             )
         save_model(trained.model, out)
+        if bare:
+            (out / MODEL_CODEBOOK).write_bytes(book.source)
         (out / "KAART.md").write_text(model_card(trained, book), encoding="utf-8", newline="\n")
     for evaluation in trained.held_out:
         typer.echo(evaluation_text(evaluation))
@@ -114,17 +125,17 @@ def train(
 @app.command()
 def evaluate(
     data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
-    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+    codebook: _OPTIONAL_CODEBOOK = None,
     model: _MODEL = _STANDARD_MODEL,
 ) -> None:
     """Tell how good a model is on hand-coded passages."""
     from dialoogcoder.cli.texts import evaluation_text
     from dialoogcoder.coding import evaluate as judge
     from dialoogcoder.coding import read_labelled
-    from dialoogcoder.pipeline import find_codebook, find_model
+    from dialoogcoder.pipeline import codebook_for, find_model
 
     with _one_line_errors():
-        book = find_codebook(codebook)
+        book = codebook_for(codebook, model)
         result = judge(read_labelled(data, book), book, find_model(model, book))
     for evaluation in result:
         typer.echo(evaluation_text(evaluation))

@@ -28,7 +28,8 @@ class Combination:
     """Weights over views, and the two borders of deciding.
 
     `threshold` is the probability from which a code holds beside the most probable one;
-    `none_margin` is how far, in log-odds, `geen` must lie above the best code to win.
+    `none_margin` is how far, in log-odds, `geen` must lie above the best code to win; `always`
+    says that every passage has a code, as in data where nobody answered `geen`.
     """
 
     mean: Array
@@ -37,6 +38,7 @@ class Combination:
     intercept: float
     threshold: float
     none_margin: float
+    always: bool = False
 
     def predict_proba(self, views: Array) -> Array:
         """Probability of each code for each passage.
@@ -66,8 +68,9 @@ class Combination:
         rows = np.arange(len(codes))
         best = codes.argmax(axis=1)
         holds: NDArray[np.bool_] = codes >= self.threshold
-        if none is not None:
+        if none is not None or self.always:
             holds[rows, best] = True
+        if none is not None:
             holds[log_odds(none) - log_odds(codes[rows, best]) >= self.none_margin] = False
         return holds
 
@@ -105,9 +108,10 @@ def fit_combination(
     probabilities = unset.predict_proba(views)
     codes, rest = (probabilities[:, :-1], probabilities[:, -1]) if none else (probabilities, None)
     truth = members[:, :-1] if none else members
+    always = not none and bool(truth.any(axis=1).all())
 
     def bordered(threshold: float, margin: float) -> Combination:
-        return Combination(mean, scale, weights, unset.intercept, threshold, margin)
+        return Combination(mean, scale, weights, unset.intercept, threshold, margin, always)
 
     grid = [round(float(t), 2) for t in np.arange(0.2, 0.71, 0.02)]
     margins = [round(float(m), 1) for m in np.arange(-1.5, 1.51, 0.1)] if none else [0.0]

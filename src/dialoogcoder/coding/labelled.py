@@ -42,14 +42,7 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     Raises:
         DataError: The file is missing, lacks a column, or a row has an unknown code.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(str(path), str(error), f"a CSV with {_COLUMNS}", "Check it.") from error
-    if not rows or not {"text", "perspective"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else "no rows"
-        raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
+    rows = _rows(path)
     known = {*codebook.main.code_ids, NONE_CODE}
     records = []
     for number, row in enumerate(rows, start=2):
@@ -71,6 +64,31 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
             )
         )
     return records
+
+
+def codes_in(path: Path) -> list[str]:
+    """The codes that a CSV of coded passages uses, in alphabetical order.
+
+    Raises:
+        DataError: The file is missing or lacks a column.
+    """
+    codes: set[str] = set()
+    for row in _rows(path):
+        listed = (row.get("perspectives") or "").split(";")
+        codes |= {c.strip() for c in (row["perspective"] or "", *listed) if c.strip()}
+    return sorted(codes)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(str(path), str(error), f"a CSV with {_COLUMNS}", "Check it.") from error
+    if not rows or not {"text", "perspective"} <= set(rows[0]):
+        found = ", ".join(rows[0]) if rows else "no rows"
+        raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
+    return rows
 
 
 def _check(code: str, known: set[str], place: str) -> None:

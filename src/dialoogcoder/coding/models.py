@@ -71,6 +71,7 @@ def _combination_json(combination: Combination) -> dict[str, Any]:
         "intercept": combination.intercept,
         "threshold": combination.threshold,
         "none_margin": combination.none_margin,
+        "always": combination.always,
     }
 
 
@@ -82,6 +83,7 @@ def _combination(data: Mapping[str, Any]) -> Combination:
         float(data["intercept"]),
         float(data["threshold"]),
         float(data["none_margin"]),
+        bool(data["always"]),
     )
 
 
