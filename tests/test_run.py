@@ -219,14 +219,15 @@ def test_passages_with_codes_of_their_own_train_a_model_without_a_codebook(tmp_p
     (tmp_path / "gecodeerd.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     code, output = run("train", tmp_path / "gecodeerd.csv", "--out", tmp_path / "model")
     assert code == 0, output
-    (tmp_path / "t.txt").write_text(
-        "Ank: Wat mij stoort is dat er nergens een rek vrij is en dat alle fietsen klem staan.\n"
-        "Bo: Bij ons ligt het plein vol afval en blikjes, de glijbaan is gewoon helemaal vies.\n",
+    (tmp_path / "t.csv").write_text(
+        "tekst\n"
+        "Wat mij stoort is dat er nergens een rek vrij is en dat alle fietsen klem staan.\n"
+        "Bij ons ligt het plein vol afval en blikjes en de glijbaan is gewoon helemaal vies.\n",
         encoding="utf-8",
     )
     out = tmp_path / "uit"
     assert (
-        run("run", tmp_path / "t.txt", "--out", out, "--model", tmp_path / "model", "--quiet")[0]
+        run("run", tmp_path / "t.csv", "--out", out, "--model", tmp_path / "model", "--quiet")[0]
         == 0
     )
     with (out / "quotes.csv").open(encoding="utf-8", newline="") as file:
