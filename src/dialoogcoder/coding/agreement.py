@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook
+from dialoogcoder.coding.labelled import coded_rows
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 
 Codes = tuple[str, ...]
 _ROUNDS = 1000
-_COLUMNS = "columns text and perspective, optionally perspectives and coder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +79,7 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
     Raises:
         DataError: The file is missing, lacks a column, or has an unknown code.
     """
-    file = path / "quotes.csv" if path.is_dir() else path
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            rows = list(csv.DictReader(handle))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(str(path), str(error), f"a CSV with {_COLUMNS}", "Check it.") from error
-    if not rows or not {"text", "perspective"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else "no rows"
-        raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
+    rows = coded_rows(path / "quotes.csv" if path.is_dir() else path)
     known = {*codebook.main.code_ids, NONE_CODE}
     answers: dict[str, dict[str, Codes]] = {}
     for number, row in enumerate(rows, start=2):

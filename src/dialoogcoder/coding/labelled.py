@@ -42,7 +42,7 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     Raises:
         DataError: The file is missing, lacks a column, or a row has an unknown code.
     """
-    rows = _rows(path)
+    rows = coded_rows(path)
     known = {*codebook.main.code_ids, NONE_CODE}
     records = []
     for number, row in enumerate(rows, start=2):
@@ -73,13 +73,18 @@ def codes_in(path: Path) -> list[str]:
         DataError: The file is missing or lacks a column.
     """
     codes: set[str] = set()
-    for row in _rows(path):
+    for row in coded_rows(path):
         listed = (row.get("perspectives") or "").split(";")
         codes |= {c.strip() for c in (row["perspective"] or "", *listed) if c.strip()}
     return sorted(codes)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def coded_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV of coded passages, as they stand there.
+
+    Raises:
+        DataError: The file is missing or lacks a column.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
