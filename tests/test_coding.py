@@ -14,8 +14,9 @@ from dialoogcoder.coding.agreement import Coded, agree
 from dialoogcoder.coding.evaluation import score
 from dialoogcoder.coding.labelled import Labelled, read_labelled
 from dialoogcoder.coding.learned import fit_learned
-from dialoogcoder.coding.material import Material, prepare
-from dialoogcoder.coding.stage import Prediction
+from dialoogcoder.coding.material import prepare
+from dialoogcoder.coding.models import load_model
+from dialoogcoder.coding.stage import Prediction, code_passages
 from dialoogcoder.embeddings import Embedder
 from dialoogcoder.errors import DataError
 
@@ -122,10 +123,10 @@ def test_gold_and_training_share_no_passage() -> None:
     assert not gold & training
 
 
-def test_no_passages_give_no_scores_and_no_crash() -> None:
+def test_no_passages_give_no_codings() -> None:
     empty = prepare([], np.zeros((0, 512), dtype=np.float32))
-    assert isinstance(empty, Material)
-    assert len(empty) == 0
+    model = load_model(ROOT / "models" / "perspectieven")
+    assert code_passages([], empty, codebook=BOOK, model=model) == []
 
 
 def _coded(coder: str, answers: dict[str, str]) -> Coded:

@@ -116,5 +116,6 @@ def _coded(codings: Sequence[Coding], review_below: float) -> dict[str, Any]:
 
 
 def _log_odds(probability: float) -> float:
+    # Codings are rounded to four decimals.
     inside = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(inside / (1 - inside))
