@@ -10,19 +10,29 @@ import pytest
 
 from dialoogcoder.cache import remembered
 from dialoogcoder.codebook import load_codebook
-from dialoogcoder.coding.agreement import Coded, agree
+from dialoogcoder.coding.agreement import Coded, agree, coders_of
+from dialoogcoder.coding.classifier import Combination, Prediction, fit_combination
 from dialoogcoder.coding.evaluation import score
-from dialoogcoder.coding.labelled import Labelled, read_labelled
-from dialoogcoder.coding.learned import fit_learned
-from dialoogcoder.coding.material import prepare
-from dialoogcoder.coding.models import load_model
-from dialoogcoder.coding.stage import Prediction, code_passages
+from dialoogcoder.coding.labelled import Labelled, read_data, read_labelled
+from dialoogcoder.coding.learned import LearnedFitter
+from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.models import DimensionModel, load_model
+from dialoogcoder.coding.reasons import explain
+from dialoogcoder.coding.stage import code_passages
+from dialoogcoder.coding.vectors import embed_passages
+from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.embeddings import Embedder
 from dialoogcoder.errors import DataError
+from dialoogcoder.model import Passage
 
 ROOT = Path(__file__).parents[1]
 BOOK = load_codebook(ROOT / "pipelines" / "herstelperspectieven.toml")
 HEAD = "text,perspective,perspectives,verhaal,document\n"
+
+
+def _material(texts: list[str], *, seed: int = 3) -> Material:
+    rng = np.random.default_rng(seed)
+    return prepare(texts, rng.normal(size=(len(texts), 512)).astype(np.float32))
 
 
 def test_a_held_out_score_is_what_training_without_the_document_gives() -> None:
@@ -30,20 +40,40 @@ def test_a_held_out_score_is_what_training_without_the_document_gives() -> None:
         "de operatie is uitgesteld", "wachtlijst bij de poli", "steun voor de winkel",
         "belasting terugbetalen", "de poli belde af", "de winkel is failliet",
     ]  # fmt: skip
-    rng = np.random.default_rng(3)
-    material = prepare(texts, rng.normal(size=(6, 512)).astype(np.float32))
+    material = _material(texts)
     members = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [1, 0], [0, 1]], dtype=bool)
     documents = ["a", "a", "b", "b", "c", "c"]
-    views, held_out = fit_learned(material, members, documents)
-    # The embeddings' features depend on the collection's centre only, which is put back here.
+    views, held_out = LearnedFitter(material, documents).fit(members)
     seen = [i for i, d in enumerate(documents) if d != "b"]
+
+    def without_b(features: np.ndarray) -> np.ndarray:
+        # What depends on the collection alone (weights of words, centre) stays as it was.
+        kernel = features[seen] @ features[seen].T + 0.1
+        duals = np.linalg.solve(kernel + 1.0 * np.eye(4), 2.0 * members[seen] - 1.0)
+        return (features[[2, 3]] @ features[seen].T + 0.1) @ duals
+
     unit = material.vectors - views.centre
     unit /= np.linalg.norm(unit, axis=1, keepdims=True)
-    kernel = unit[seen] @ unit[seen].T + 0.1
-    duals = np.linalg.solve(kernel + 1.0 * np.eye(4), 2.0 * members[seen] - 1.0)
-    expected = (unit[[2, 3]] @ unit[seen].T + 0.1) @ duals
-    found = held_out[[2, 3], :, 1] * views.meaning.spread + views.meaning.mean
-    assert found == pytest.approx(expected, abs=1e-3)
+    words = np.hstack(
+        [
+            views.ngrams.weigh(material.ngrams).toarray(),
+            views.lemmas.weigh(material.lemmas).toarray(),
+        ]
+    )
+    for column, (features, view) in enumerate(((words, views.words), (unit, views.meaning))):
+        found = held_out[[2, 3], :, column] * view.spread + view.mean
+        assert found == pytest.approx(without_b(features), abs=1e-3)
+
+
+def test_without_anything_learned_the_model_says_what_the_codebook_says() -> None:
+    rng = np.random.default_rng(1)
+    prior = rng.normal(size=(60, 3))
+    members = rng.random((60, 3)) < 1 / (1 + np.exp(-prior))
+    empty = np.zeros((60, 3, 2))
+    fitted = fit_combination(empty, members, prior.argmax(axis=1), none=False, prior=prior)
+    said = fitted.log_odds(empty, prior)
+    assert (said.argmax(axis=1) == prior.argmax(axis=1)).all()
+    assert (np.argsort(said.ravel()) == np.argsort(prior.ravel())).all()
 
 
 def test_scores_are_counted_as_by_hand() -> None:
@@ -57,14 +87,100 @@ def test_scores_are_counted_as_by_hand() -> None:
     table = np.full((4, 7), 0.1)
     table[0, 0], table[1, 1], table[2, 1], table[3, 6] = 0.9, 0.8, 0.7, 0.9
     decided = table > 0.5
-    result = score(rows, BOOK.main, BOOK, Prediction(table, decided))
+    weighed = Prediction(table, decided)
+    reviewed = np.array([False, True, False, False])
+    result = score(rows, BOOK.main, weighed, first=True, reviewed=reviewed)
     by_code = {s.code: (s.precision, s.recall, s.support) for s in result.scores}
     assert by_code[codes[0]] == (1.0, 0.5, 2)
     assert by_code[codes[1]] == (0.5, 1.0, 1)
     assert result.accuracy == 0.75
+    assert result.macro_f1 == pytest.approx(2 / 3)
     assert result.documents == 2
     # Said: 1 + 1 + 1 codes, all of them right, of 4 that hold.
     assert result.sets_f1 == pytest.approx(6 / 7)
+    # The one that is wrong is the one set aside.
+    assert (result.reviewed, result.accuracy_of_rest) == (0.25, 1.0)
+    assert result.confusion[0][:2] == (1, 1)
+    # Bins: .7 and .8 (one right, one wrong), .9 twice right: |1 - .7| / 4 + |0 - .8| / 4 + ...
+    assert result.calibration_error == pytest.approx(0.3 / 4 + 0.8 / 4 + 0.1 / 2)
+    low, high = result.intervals["accuracy"]
+    # Two documents, .5 and 1.0 right: no resampling lies outside.
+    assert (low, high) == (0.5, 1.0)
+
+
+def test_the_words_told_are_what_the_log_odds_are_made_of() -> None:
+    """Taking each view's part from the codebook and the model, the sum must be the same."""
+    model = load_model(ROOT / "models" / "perspectieven")
+    texts = [
+        "De wachtlijst voor de operatie werd steeds langer en de operatie ging niet door.",
+        "Ik krijg geen steun en moet de belasting nog terugbetalen, zei de winkelier.",
+        "Wij hielpen elkaar in de straat, de buren deden boodschappen. De gemeente besliste niet.",
+    ]
+    passages = [Passage(str(i), "t", None, None, None, 0, len(t), t) for i, t in enumerate(texts)]
+    material = prepare(texts, embed_passages(texts))
+    codings = code_passages(passages, material, codebook=BOOK, model=model)
+    reasons = explain(passages, material, codings, codebook=BOOK, model=model)
+    own = [r for r in reasons if r.dimension == "perspectief"]
+    assert [(c.passage_id, c.code) for c in codings
+            if c.dimension == "perspectief" and c.decided] == [(r.passage_id, r.code) for r in own]  # fmt: skip
+    first = next(r for r in own if r.passage_id == "0")
+    assert first.subtheme == "Uitgestelde zorg en toegang tot zorg"
+    assert first.words[0] in {"wachtlijst", "operatie"}
+    # With the vectors gone to zero and the words gone, only constants and meaning are left; what
+    # the words add is the difference that each makes, added up.
+    trained = model.trained(BOOK, "perspectief")
+    assert trained is not None
+    views = CodebookViews(BOOK.main)
+    compared = views.compare(material)
+    full = trained.compare(compared, material)
+    prior = model.general.log_odds(compared)
+    odds = trained.combination.log_odds(full, prior)
+    for reason in own:
+        row, column = int(reason.passage_id), BOOK.main.code_ids.index(reason.code)
+        assert reason.by_words + reason.by_meaning == pytest.approx(odds[row, column], abs=1e-3)
+        by_hand = _by_words(trained, model.general, views, material, compared, full, row, column)
+        assert reason.by_words == pytest.approx(by_hand, abs=1e-3)
+
+
+def _by_words(
+    trained: DimensionModel,
+    general: Combination,
+    views: CodebookViews,
+    material: Material,
+    compared: np.ndarray,
+    full: np.ndarray,
+    row: int,
+    column: int,
+) -> float:
+    """What the four n-gram views and the learned view of words add, from the views' values."""
+
+    def part(combination: Combination, values: np.ndarray, amounts: np.ndarray) -> float:
+        """`values` decide which code is the rival; `amounts` are what counts."""
+        count, total = values.shape[2], 0.0
+        weights = combination.weights / combination.scale
+        for view in range(count):
+            own = values[row, :, view]
+            rival = max((c for c in range(len(own)) if c != column), key=lambda c: own[c])
+            lead = amounts[row, column, view] - amounts[row, rival, view]
+            total += weights[view] * amounts[row, column, view] + weights[count + view] * lead
+        return float(total)
+
+    raw = compared.copy()
+    raw[:, :, 4:] = 0.0
+    learned = trained.learned
+    features = np.hstack(
+        [
+            learned.ngrams.weigh(material.ngrams).toarray(),
+            learned.lemmas.weigh(material.lemmas).toarray(),
+        ]
+    )
+    words = (features @ learned.words.weights) / learned.words.spread
+    amounts = np.concatenate(
+        [raw / trained.spread, words[:, :, None], np.zeros_like(words)[:, :, None]], axis=2
+    )
+    return part(trained.combination, full, amounts) + trained.combination.prior_weight * part(
+        general, compared, raw
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +225,39 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     assert remembered(["a", "b"], make).shape == (2, 3)
     remembered(["a", "b"], make, anew=True)
     assert len(made) == 3
+
+
+def test_excel_with_semicolons_and_xlsx_are_read_like_csv(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    code = BOOK.main.code_ids[0]
+    (tmp_path / "a.csv").write_text(
+        f"\ufefftext;perspective;document\nNiemand belde ons.;{code};x\n;;\n", encoding="utf-8"
+    )
+    book = Workbook()
+    book.active.append(["text", "perspective", "document"])
+    book.active.append(["Het is koud.", "geen", 12])
+    book.save(tmp_path / "b.xlsx")
+    data = read_data([tmp_path / "a.csv", tmp_path / "b.xlsx"], BOOK)
+    assert [(r.text, r.primary, r.document) for r in data.rows] == [
+        ("Niemand belde ons.", code, "x"),
+        ("Het is koud.", "geen", "12"),
+    ]
+    (tmp_path / "stuk.xlsx").write_bytes(b"PK\x03\x04 geen zip")
+    with pytest.raises(DataError, match="no readable Excel file"):
+        read_data([tmp_path / "stuk.xlsx"], BOOK)
+
+
+def test_a_passage_coded_twice_is_learned_from_once_and_compared(tmp_path: Path) -> None:
+    a, b = BOOK.main.code_ids[:2]
+    (tmp_path / "t.csv").write_text(
+        f"text,perspective,coder\nEén,{a},overleg\nEén,{b},An\nEén,{a},Bo\nTwee,{b},overleg\n",
+        encoding="utf-8",
+    )
+    data = read_data([tmp_path / "t.csv"], BOOK)
+    assert [(r.text, r.primary) for r in data.rows] == [("Eén", a), ("Twee", b)]
+    coders = {c.coder: c.answers for c in coders_of(data.all_rows)}
+    assert coders == {"overleg": {"Eén": (a,)}, "An": {"Eén": (b,)}, "Bo": {"Eén": (a,)}}
 
 
 def test_gold_and_training_share_no_passage() -> None:

@@ -110,6 +110,25 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class CodingReason:
+    """Why a code that holds was given: its nearest sub-theme and the words that carried it.
+
+    `weights` are the log-odds that each of `words` adds, the weightiest first; `by_words` is what
+    all words of the passage add together and `by_meaning` the rest of the code's log-odds.
+    """
+
+    passage_id: str
+    dimension: str
+    code: str
+    coder: str
+    subtheme: str
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+    by_words: float
+    by_meaning: float
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A rode draad: a thread that returns across conversations."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,18 @@ from numpy.typing import NDArray
 
 from dialoogcoder import __version__
 from dialoogcoder.codebook import Codebook, codebook_of_codes, load_codebook
-from dialoogcoder.coding import CodebookViews, Model, code_passages, load_model, prepare
-from dialoogcoder.coding.labelled import codes_in
+from dialoogcoder.coding import (
+    CodebookViews,
+    Model,
+    code_passages,
+    explain,
+    load_model,
+    prepare,
+    save_model,
+)
+from dialoogcoder.coding.card import card_json, model_card
+from dialoogcoder.coding.judged import Trained, train_and_judge
+from dialoogcoder.coding.labelled import codes_in, read_data
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
 from dialoogcoder.embeddings import DIMENSIONS, Embedder
@@ -31,6 +42,7 @@ from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
 from dialoogcoder.resources import locate, shipped
 from dialoogcoder.roles import assign_roles
+from dialoogcoder.tables import csv_text
 from dialoogcoder.themes import find_themes
 
 Progress = Callable[[str, int, int, str], None]
@@ -90,7 +102,7 @@ def codebook_beside(model: str) -> str | None:
     return str(folder / MODEL_CODEBOOK)
 
 
-def codebook_of_data(name: str | None, data: Path) -> tuple[Codebook, bool]:
+def codebook_of_data(name: str | None, data: Sequence[Path]) -> tuple[Codebook, bool]:
     """The codebook to train with: the one named, the shipped one if it has all codes, or a bare.
 
     Args:
@@ -108,7 +120,58 @@ def codebook_of_data(name: str | None, data: Path) -> tuple[Codebook, bool]:
     codes = codes_in(data)
     if name is not None or set(codes) <= {*shipped_book.main.code_ids, NONE_CODE}:
         return shipped_book, False
-    return codebook_of_codes(codes, title=data.stem), True
+    return codebook_of_codes(codes, title=data[0].stem), True
+
+
+def train(
+    data: Sequence[Path],
+    out: Path,
+    *,
+    codebook: str | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Trained:
+    """Train a model on hand-coded passages and write it with its card.
+
+    Args:
+        data: Files of coded passages.
+        out: Folder for the model, named after it; `model.json` and `weights.npz` are the model,
+            `KAART.md` and `kaart.json` its card, `twijfel.csv` the likely label errors. A model
+            without a codebook of its own carries a bare one, `codeboek.toml`.
+        codebook: A codebook by path or name; without one the shipped one where it has all of the
+            data's codes, else a bare one made of those.
+        progress: Called with the fits done, all fits, and "".
+
+    Returns:
+        The model and what was measured.
+
+    Raises:
+        DialoogcoderError: The data or the codebook can't be used; nothing is written.
+    """
+    book, bare = codebook_of_data(codebook, data)
+    shipped_book = find_codebook(SHIPPED_CODEBOOK)
+    # The shipped codebook's own model is where the weights for any codebook come from.
+    general = None if book.sha256 == shipped_book.sha256 else find_model("auto", book).general
+    trained = train_and_judge(
+        read_data(data, book), book, name=out.name, general=general, progress=progress
+    )
+    save_model(trained.model, out)
+    if bare:
+        (out / MODEL_CODEBOOK).write_bytes(book.source)
+    _write(out / "KAART.md", model_card(trained, book))
+    card = card_json(trained, book)
+    _write(out / "kaart.json", json.dumps(card, ensure_ascii=False, indent=1) + "\n")
+    doubts = [
+        {"dimension": own.model.dimension, **asdict(doubt)}
+        for own in trained.held_out
+        for doubt in own.doubts
+    ]
+    header = ("dimension", "document", "given", "suggested", "probability", "text")
+    _write(out / "twijfel.csv", csv_text(header, doubts))
+    return trained
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def find_model(name: str, codebook: Codebook) -> Model:
@@ -188,9 +251,9 @@ def run(
         with timed("ingest"):
             reading = ingest(inputs, progress=partial(report, "ingest"))
         if not reading.transcripts:
-            reasons = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
+            unread = "; ".join(f"{r.source}: {r.reason}" for r in reading.rejected[:3])
             raise InputError(
-                ", ".join(map(str, inputs)), f"nothing readable ({reasons})",
+                ", ".join(map(str, inputs)), f"nothing readable ({unread})",
                 "at least one transcript, report or quote list", "See the reasons.",
             )  # fmt: skip
         with timed("passages"):
@@ -215,6 +278,7 @@ def run(
     with timed("coding"):
         material = prepare([p.text for p in passages], vectors)
         codings = code_passages(passages, material, codebook=codebook, model=model, anew=force)
+        reasons = explain(passages, material, codings, codebook=codebook, model=model)
     primary_none = {
         c.passage_id
         for c in codings
@@ -234,9 +298,8 @@ def run(
             min_transcripts=choices.min_transcripts,
             outlier_share=choices.outlier_share,
         )
-    result = Run(
-        reading, speakers, passages, codings, themes, members, codebook, model.review_below
-    )
+    border = model.combination(codebook, codebook.main.id).review_below
+    result = Run(reading, speakers, passages, codings, reasons, themes, members, codebook, border)
     with timed("export"):
         write_run(result, _manifest(result, recipe, model, pipeline, times), out)
     return _summary(result, out)

@@ -24,7 +24,7 @@ def _arrow_type(annotation: Any) -> Any:
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         annotation = next(option for option in options if option is not type(None))
     if typing.get_origin(annotation) is tuple:
-        return pa.list_(pa.string())
+        return pa.list_(_arrow_type(typing.get_args(annotation)[0]))
     if typing.get_origin(annotation) is typing.Literal:
         return pa.string()
     return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[annotation]

@@ -90,61 +90,67 @@ def run(
 
 @app.command()
 def train(
-    data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
+    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
     out: Annotated[Path, typer.Option(help="Folder for the model.")],
     codebook: Annotated[
         str | None,
         typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Train a classifier on hand-coded passages."""
+    """Train a classifier on hand-coded passages, and judge it on documents held out."""
     from rich.console import Console
 
     from dialoogcoder.cli.progress import stage_bars
-    from dialoogcoder.cli.texts import evaluation_text
-    from dialoogcoder.coding import save_model, train_and_judge
-    from dialoogcoder.coding.card import model_card
-    from dialoogcoder.pipeline import MODEL_CODEBOOK, codebook_of_data
+    from dialoogcoder.cli.texts import held_out_text
+    from dialoogcoder.pipeline import train as run_training
 
-    console = Console()
-    with _one_line_errors():
-        book, bare = codebook_of_data(codebook, data)
-        with stage_bars(console) as progress:
-            trained = train_and_judge(
-                data, book, name=out.name, progress=partial(progress, "held out")
-            )
-        save_model(trained.model, out)
-        if bare:
-            (out / MODEL_CODEBOOK).write_bytes(book.source)
-        (out / "KAART.md").write_text(model_card(trained, book), encoding="utf-8", newline="\n")
-    for evaluation in trained.held_out:
-        typer.echo(evaluation_text(evaluation))
-    typer.echo(f"Model: {out}")
+    console = Console(quiet=quiet)
+    with _one_line_errors(), stage_bars(console) as progress:
+        trained = run_training(data, out, codebook=codebook, progress=partial(progress, "held out"))
+    if not quiet:
+        for held_out in trained.held_out:
+            typer.echo(held_out_text(held_out) + "\n")
+        typer.echo(f"Model: {out} (its card: {out / 'KAART.md'})")
 
 
 @app.command()
 def evaluate(
-    data: Annotated[Path, typer.Argument(help="Hand-coded passages (CSV).")],
+    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
     codebook: _OPTIONAL_CODEBOOK = None,
     model: _MODEL = _STANDARD_MODEL,
+    json: Annotated[Path | None, typer.Option(help="File for all figures, as JSON.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="File for a picture: .png, .svg or .pdf.")
+    ] = None,
 ) -> None:
-    """Tell how good a model is on hand-coded passages."""
-    from dialoogcoder.cli.texts import evaluation_text
+    """Tell how good a model is on hand-coded passages, each judged alone."""
+    from json import dumps
+
+    from dialoogcoder.cli.texts import confusion_text, evaluation_text
     from dialoogcoder.coding import evaluate as judge
-    from dialoogcoder.coding import read_labelled
+    from dialoogcoder.coding import read_data
+    from dialoogcoder.coding.picture import draw
     from dialoogcoder.pipeline import codebook_for, find_model
 
     with _one_line_errors():
         book = codebook_for(codebook, model)
-        result = judge(read_labelled(data, book), book, find_model(model, book))
+        used = find_model(model, book)
+        result = judge(read_data(data, book).rows, book, used)
+        if picture is not None:
+            draw(result[0], picture)
     for evaluation in result:
-        typer.echo(evaluation_text(evaluation))
+        typer.echo(f"{evaluation_text(evaluation)}\n\n{confusion_text(evaluation)}\n")
+    if json is not None:
+        found = {"model": used.coder, "dimensions": [e.as_json() for e in result]}
+        text = dumps(found, ensure_ascii=False, indent=1) + "\n"
+        json.write_text(text, encoding="utf-8", newline="\n")
 
 
 @app.command()
 def agree(
     codings: Annotated[
-        list[Path], typer.Argument(help="Coded passages: CSV files or folders of runs.")
+        list[Path], typer.Argument(help="Coded passages: CSV or xlsx files, or folders of runs.")
     ],
     codebook: _CODEBOOK = _STANDARD_CODEBOOK,
     differences: Annotated[

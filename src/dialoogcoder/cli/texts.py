@@ -3,25 +3,62 @@
 from __future__ import annotations
 
 from dialoogcoder.coding.agreement import Agreement, Reliability
+from dialoogcoder.coding.card import more_data
 from dialoogcoder.coding.evaluation import Evaluation
+from dialoogcoder.coding.heldout import METHODS, HeldOut
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
     """An evaluation as a plain table with the summary under it."""
-    lines = [f"{evaluation.dimension:26}{'P':>6}{'R':>6}{'F1':>6}{'n':>6}"]
+    low, high = evaluation.intervals["macro_f1"]
+    width = max(26, *(len(s.code) + 2 for s in evaluation.scores))
+    lines = [f"{evaluation.dimension:{width}}{'P':>6}{'R':>6}{'F1':>6}   95 %        {'n':>6}"]
     lines += [
-        f"{s.code:26}{s.precision:6.2f}{s.recall:6.2f}{s.f1:6.2f}{s.support:6d}"
+        f"{s.code:{width}}{s.precision:6.2f}{s.recall:6.2f}{s.f1:6.2f}   "
+        f"[{s.f1_interval[0]:.2f}, {s.f1_interval[1]:.2f}]{s.support:6d}"
         for s in evaluation.scores
     ]
-    lines.append(
-        f"passages {evaluation.passages} in {evaluation.documents} documents, "
-        f"accuracy {evaluation.accuracy:.3f}, macro-F1 {evaluation.macro_f1:.3f}, "
-        f"macro-F1 with a code forced {evaluation.macro_f1_forced:.3f}, "
-        f"within two choices {evaluation.two_choices:.3f}, "
-        f"all codes micro-F1 {evaluation.sets_f1:.3f}, "
-        f"calibration error {evaluation.calibration_error:.3f}, "
-        f"accuracy with the least sure quarter set aside {evaluation.accuracy_of_rest:.3f}"
+    lines += [
+        f"passages {evaluation.passages} in {evaluation.documents} documents",
+        f"macro-F1 {evaluation.macro_f1:.3f} [{low:.2f}, {high:.2f}], "
+        f"with a code forced {evaluation.macro_f1_forced:.3f}, "
+        f"within two choices {evaluation.two_choices:.3f}",
+        f"accuracy {evaluation.accuracy:.3f}, all codes micro-F1 {evaluation.sets_f1:.3f}, "
+        f"calibration error {evaluation.calibration_error:.3f}",
+        f"set aside for a person {evaluation.reviewed:.3f}, "
+        f"accuracy of the rest {evaluation.accuracy_of_rest:.3f}",
+    ]
+    return "\n".join(lines)
+
+
+def confusion_text(evaluation: Evaluation) -> str:
+    """Who is taken for whom: rows are people's codes, columns the model's."""
+    names = [s.code for s in evaluation.scores]
+    width = max(26, *(len(name) + 2 for name in names))
+    columns = "".join(f"{number:>5}" for number in range(1, len(names) + 1))
+    head = f"{'people, then model':{width}}{columns}"
+    return "\n".join(
+        [
+            head,
+            *(
+                f"{f'{number} {name}':{width}}" + "".join(f"{n:5d}" for n in row)
+                for number, (name, row) in enumerate(
+                    zip(names, evaluation.confusion, strict=True), start=1
+                )
+            ),
+        ]
     )
+
+
+def held_out_text(held_out: HeldOut) -> str:
+    """The model beside its baselines, and what more data would bring."""
+    lines = [f"{'held-out documents':32}{'macro-F1':>10}{'95 %':>15}{'accuracy':>10}"]
+    for name, own in zip(METHODS, held_out.methods, strict=True):
+        low, high = own.intervals["macro_f1"]
+        lines.append(f"{name:32}{own.macro_f1:10.3f}   [{low:.2f}, {high:.2f}]{own.accuracy:10.3f}")
+    lines += ["", evaluation_text(held_out.model)]
+    if held_out.curve:
+        lines += ["", more_data(held_out.curve)]
     return "\n".join(lines)
 
 

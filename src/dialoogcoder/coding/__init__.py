@@ -2,14 +2,15 @@
 
 | in | out |
 |---|---|
-| passages, their embeddings | codings |
+| passages, their embeddings | codings, and the reasons for those that hold |
 """
 
 from dialoogcoder.coding.evaluation import evaluate
 from dialoogcoder.coding.judged import train_and_judge
-from dialoogcoder.coding.labelled import read_labelled
+from dialoogcoder.coding.labelled import read_data
 from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model, load_model, save_model
+from dialoogcoder.coding.reasons import explain
 from dialoogcoder.coding.stage import code_passages
 from dialoogcoder.coding.views import CodebookViews
 
@@ -18,9 +19,10 @@ __all__ = [
     "Model",
     "code_passages",
     "evaluate",
+    "explain",
     "load_model",
     "prepare",
-    "read_labelled",
+    "read_data",
     "save_model",
     "train_and_judge",
 ]

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.coding.labelled import coded_rows
+from dialoogcoder.coding.labelled import Labelled, coded_rows, row_codes
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
+from dialoogcoder.tables import restore
 
 Codes = tuple[str, ...]
 _ROUNDS = 1000
@@ -83,12 +84,10 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
     known = {*codebook.main.code_ids, NONE_CODE}
     answers: dict[str, dict[str, Codes]] = {}
     for number, row in enumerate(rows, start=2):
-        primary = (row["perspective"] or "").strip()
-        text = " ".join((row["text"] or "").split())
-        if not primary or not text:
+        text = " ".join(restore(row["text"]).split())
+        if not row["perspective"].strip() or not text:
             continue  # Not coded by this coder: that is no disagreement.
-        listed = [c.strip() for c in (row.get("perspectives") or "").split(";") if c.strip()]
-        codes = tuple(dict.fromkeys((primary, *listed)))
+        codes = row_codes(row)
         for code in codes:
             if code not in known:
                 raise DataError(
@@ -97,9 +96,30 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
                     f"one of {', '.join(sorted(known))}",
                     "Correct the code, or give the codebook that has it.",
                 )
-        coder = (row.get("coder") or "").strip() or path.stem
+        coder = row.get("coder", "").strip() or path.stem
         answers.setdefault(coder, {})[text] = codes
     return [Coded(coder, own) for coder, own in answers.items()]
+
+
+def coders_of(rows: Sequence[Labelled]) -> list[Coded]:
+    """The people whose codes of the same passages can be compared, in alphabetical order.
+
+    Args:
+        rows: Coded passages, one row a coder where several coded one.
+
+    Returns:
+        One record for each coder who shares a passage with another; none where nobody does.
+    """
+    by_text: dict[str, dict[str, Codes]] = {}
+    for row in rows:
+        own = by_text.setdefault(" ".join(row.text.split()), {})
+        own.setdefault(row.coder, row.codes or (NONE_CODE,))
+    answers: dict[str, dict[str, Codes]] = {}
+    for text, own in by_text.items():
+        if len(own) > 1:
+            for coder, codes in own.items():
+                answers.setdefault(coder, {})[text] = codes
+    return [Coded(coder, own) for coder, own in sorted(answers.items())]
 
 
 def agree(coded: Sequence[Coded], codebook: Codebook, *, seed: int = 2021) -> Agreement:

@@ -1,25 +1,30 @@
-"""How good a coding is on hand-coded passages: with a model, or held out document by document."""
+"""How good a coding is on hand-coded passages: scores, their intervals, calibration."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
+from dialoogcoder.coding.classifier import Prediction
 from dialoogcoder.coding.labelled import Labelled
-from dialoogcoder.coding.material import Material, prepare
+from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model
-from dialoogcoder.coding.stage import Prediction, predict
-from dialoogcoder.coding.training import fit_model
+from dialoogcoder.coding.stage import predict
 from dialoogcoder.coding.vectors import embed_passages
+from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.model import NONE_CODE
 
 _BINS = 10
-# The share of passages that people are asked to look at.
-REVIEWED = 0.25
+_ROUNDS = 1000
+_SEED = 2021
+_COVERAGES = tuple(round(0.05 * step, 2) for step in range(20, 0, -1))
+
+Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +36,37 @@ class CodeScore:
     recall: float
     f1: float
     support: int
+    f1_interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Passages whose probability lies in one tenth: how many, their mean, the share right."""
+
+    passages: int
+    probability: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores on one dimension.
 
-    `macro_f1` averages the primary code's F1 over the codes that occur, `geen` left out;
-    `macro_f1_forced` asks the best code of passages that a person gave one, as if `geen` were no
-    answer; `two_choices` is the share of those whose primary is among the two most probable
-    codes; `sets_f1` counts every code that holds (micro-F1); `calibration_error` is the expected
-    calibration error of the primary's probability over ten bins (Naeini et al. 2015). A quarter
-    of the passages has a lead (`Prediction.lead`) below `review_below`; `accuracy_of_rest` is
-    what remains right when a person looks at those.
+    Attributes:
+        macro_f1: The primary code's F1, averaged over the codes that occur, `geen` left out.
+        macro_f1_forced: The same with the best code asked of passages that a person gave one, as
+            if `geen` were no answer.
+        two_choices: Share of those whose primary is among the two most probable codes.
+        sets_f1: Micro-F1 over every code that holds.
+        accuracy: Share of passages whose primary is right.
+        calibration_error: Expected calibration error of the primary's probability over ten bins
+            (Naeini et al. 2015).
+        intervals: Of 95 %, by resampling documents 1,000 times (Efron & Tibshirani 1993).
+        reviewed: Share of passages that the model itself sets aside for a person.
+        accuracy_of_rest: What is right of the others.
+        risk_coverage: Coverage and accuracy when ever fewer passages, the surest, are kept
+            (El-Yaniv & Wiener 2010).
+        confusion: Rows are people's codes, columns the model's, in the order of `scores`.
     """
 
     dimension: str
@@ -56,8 +79,27 @@ class Evaluation:
     sets_f1: float
     accuracy: float
     calibration_error: float
-    review_below: float
+    intervals: Mapping[str, Interval]
+    reviewed: float
     accuracy_of_rest: float
+    risk_coverage: tuple[tuple[float, float], ...]
+    bins: tuple[Bin, ...]
+    confusion: tuple[tuple[int, ...], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it as plain values, floats to four decimals."""
+        rounded: dict[str, Any] = _rounded(asdict(self))
+        return rounded
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value
 
 
 def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> list[Evaluation]:
@@ -73,111 +115,49 @@ def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> list
     """
     texts = [row.text for row in rows]
     material = prepare(texts, embed_passages(texts))
-    same = model.codebook_sha256 == codebook.sha256
     results = []
     for dimension in codebook.dimensions:
-        used = _coded(rows, dimension, codebook)
+        first = dimension is codebook.main
+        used = [i for i, row in enumerate(rows) if first or dimension.id in row.others]
         if not used:
             continue
-        part = Material(material.counts[used], material.vectors[used])
         weighed = predict(
-            part,
+            material.take(used),
             dimension,
-            model.dimensions.get(dimension.id) if same else None,
+            CodebookViews(dimension),
+            model.trained(codebook, dimension.id),
             model.general,
-            several=dimension is codebook.main,
+            several=first,
         )
-        results.append(score([rows[i] for i in used], dimension, codebook, weighed))
-    return results
-
-
-def cross_validate(
-    rows: Sequence[Labelled],
-    material: Material,
-    codebook: Codebook,
-    *,
-    folds: int = 6,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> list[Evaluation]:
-    """Evaluate what training gives on documents that it has not seen.
-
-    Args:
-        rows: Hand-coded passages.
-        material: The same passages as numbers.
-        codebook: The codebook of their codes.
-        folds: Parts that are held out in turn; a document is never divided.
-        progress: Called with the folds done, all folds, and "".
-
-    Returns:
-        One evaluation for each dimension that could be learned in every fold.
-    """
-    from sklearn.model_selection import GroupKFold
-
-    documents = [row.document for row in rows]
-    folds = min(folds, len(set(documents)))
-    kept: dict[str, tuple[list[int], list[Prediction]]] = {}
-    for number, (seen, unseen) in enumerate(
-        GroupKFold(folds).split(documents, groups=documents), start=1
-    ):
-        model = fit_model(
-            [rows[i] for i in seen],
-            Material(material.counts[seen], material.vectors[seen]),
-            codebook,
-            name="",
-            data_sha256="",
+        border = model.combination(codebook, dimension.id).review_below
+        own = [rows[i] for i in used]
+        results.append(
+            score(own, dimension, weighed, first=first, reviewed=weighed.lead() < border)
         )
-        for dimension in codebook.dimensions:
-            own = _coded([rows[i] for i in unseen], dimension, codebook)
-            used = [int(unseen[i]) for i in own]
-            if not used or dimension.id not in model.dimensions:
-                continue
-            part = Material(material.counts[used], material.vectors[used])
-            indices, predictions = kept.setdefault(dimension.id, ([], []))
-            indices += used
-            predictions.append(
-                predict(
-                    part,
-                    dimension,
-                    model.dimensions[dimension.id],
-                    model.general,
-                    several=dimension is codebook.main,
-                )
-            )
-        if progress is not None:
-            progress(number, folds, "")
-    results = []
-    for dimension in codebook.dimensions:
-        if dimension.id in kept:
-            indices, predictions = kept[dimension.id]
-            joined = Prediction(
-                np.concatenate([p.probabilities for p in predictions]),
-                np.concatenate([p.decided for p in predictions]),
-            )
-            results.append(score([rows[i] for i in indices], dimension, codebook, joined))
     return results
-
-
-def _coded(rows: Sequence[Labelled], dimension: Dimension, codebook: Codebook) -> list[int]:
-    first = dimension is codebook.main
-    return [i for i, row in enumerate(rows) if first or dimension.id in row.others]
 
 
 def score(
-    rows: Sequence[Labelled], dimension: Dimension, codebook: Codebook, weighed: Prediction
+    rows: Sequence[Labelled],
+    dimension: Dimension,
+    weighed: Prediction,
+    *,
+    first: bool,
+    reviewed: NDArray[np.bool_],
 ) -> Evaluation:
     """Compare a prediction with what people coded.
 
     Args:
         rows: The coded passages.
         dimension: The dimension compared.
-        codebook: For which dimension is the first.
         weighed: One row a passage.
+        first: Whether it is the codebook's first dimension.
+        reviewed: Which passages the model sets aside for a person, shape (passages,).
 
     Returns:
         The scores.
     """
     names = (*dimension.code_ids, NONE_CODE)
-    first = dimension is codebook.main
     true = [row.primary if first else row.others[dimension.id] for row in rows]
     truth = np.array([names.index(code) for code in true])
     said = weighed.primary()
@@ -188,54 +168,116 @@ def score(
     sets = np.array([[name in codes for name in names[:-1]] for codes in held])
     decided = weighed.decided[:, :count]
     hits = int((sets & decided).sum())
-    scores = _scores(truth, said, names)
-    forced = [s.f1 for s in _scores(truth[some], ranked[some, 0], names[:-1]) if s.support]
-    codes_only = [s.f1 for s in scores[:-1] if s.support]
-    lead = weighed.lead()
-    border = round(float(np.quantile(lead, REVIEWED)), 3)
+    documents = np.unique([row.document for row in rows], return_inverse=True)[1]
+    table = _confusion(truth, said, documents, len(names))
+    forced = _confusion(truth[some], ranked[some, 0], documents[some], count)
+    chance = np.random.default_rng(_SEED).multinomial(
+        len(table), np.full(len(table), 1 / len(table)), size=_ROUNDS
+    )
+    drawn = np.tensordot(chance, table, axes=1)
+    right = truth == said
     sure = weighed.probabilities[np.arange(len(rows)), said]
+    bins, error = _calibration(sure, right)
     return Evaluation(
         dimension=dimension.id,
         passages=len(rows),
-        documents=len({row.document for row in rows}),
-        scores=scores,
-        macro_f1=_mean(codes_only),
-        macro_f1_forced=_mean(forced),
+        documents=len(table),
+        scores=_scores(table.sum(axis=0), drawn, names),
+        macro_f1=float(_macro(table.sum(axis=0))),
+        macro_f1_forced=float(_macro(forced.sum(axis=0), none=False)),
         two_choices=_mean((ranked[some, :2] == truth[some, None]).any(axis=1)),
         sets_f1=2 * hits / max(1, int(sets.sum()) + int(decided.sum())),
-        accuracy=_mean(truth == said),
-        calibration_error=_calibration_error(sure, truth == said),
-        review_below=border,
-        accuracy_of_rest=_mean((truth == said)[lead >= border]),
+        accuracy=_mean(right),
+        calibration_error=error,
+        intervals={
+            "macro_f1": _interval(_macro(drawn)),
+            "accuracy": _interval(np.trace(drawn, axis1=1, axis2=2) / drawn.sum(axis=(1, 2))),
+        },
+        reviewed=_mean(reviewed),
+        accuracy_of_rest=_mean(right[~reviewed]),
+        risk_coverage=_risk_coverage(weighed.lead(), right),
+        bins=bins,
+        confusion=tuple(tuple(int(n) for n in row) for row in table.sum(axis=0)),
     )
 
 
-def _mean(values: Sequence[float] | NDArray[np.bool_]) -> float:
+def _mean(values: NDArray[Any]) -> float:
     return float(np.mean(values)) if len(values) else 0.0
 
 
-def _calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    return sum(
-        float((bins == b).mean()) * abs(_mean(right[bins == b]) - float(sure[bins == b].mean()))
-        for b in np.unique(bins)
-    )
+def _confusion(
+    truth: NDArray[np.int64], said: NDArray[np.int64], documents: NDArray[np.int64], count: int
+) -> NDArray[np.float64]:
+    """How often each code was said for each true one, shape (documents, true, said)."""
+    table = np.zeros((int(documents.max(initial=0)) + 1, count, count))
+    np.add.at(table, (documents, truth, said), 1)
+    return table
+
+
+def _f1(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """F1 of each code; NaN for one that never occurs. Any axes may go before the last two."""
+    hits = np.diagonal(table, axis1=-2, axis2=-1)
+    support = table.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        f1: NDArray[np.float64] = np.where(
+            support > 0, 2 * hits / (support + table.sum(axis=-2)), np.nan
+        )
+    return f1
+
+
+def _macro(table: NDArray[np.float64], *, none: bool = True) -> NDArray[np.float64]:
+    codes = _f1(table)[..., :-1] if none else _f1(table)
+    occurring = ~np.isnan(codes)
+    total = np.where(occurring, codes, 0.0).sum(axis=-1)
+    macro: NDArray[np.float64] = total / np.maximum(occurring.sum(axis=-1), 1)
+    return macro
+
+
+def _interval(values: NDArray[np.float64]) -> Interval:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return (0.0, 0.0)
+    low, high = np.quantile(known, [0.025, 0.975])
+    return float(low), float(high)
 
 
 def _scores(
-    truth: NDArray[np.int64], said: NDArray[np.int64], names: Sequence[str]
+    table: NDArray[np.float64], drawn: NDArray[np.float64], names: Sequence[str]
 ) -> tuple[CodeScore, ...]:
+    intervals = _f1(drawn)
     scores = []
     for number, code in enumerate(names):
-        hits = int(((truth == number) & (said == number)).sum())
-        claimed, support = int((said == number).sum()), int((truth == number).sum())
+        hits = table[number, number]
+        claimed, support = table[:, number].sum(), table[number].sum()
         scores.append(
             CodeScore(
                 code,
-                hits / claimed if claimed else 0.0,
-                hits / support if support else 0.0,
-                2 * hits / (claimed + support) if claimed + support else 0.0,
-                support,
+                float(hits / claimed) if claimed else 0.0,
+                float(hits / support) if support else 0.0,
+                float(2 * hits / (claimed + support)) if claimed + support else 0.0,
+                int(support),
+                _interval(intervals[:, number]),
             )
         )
     return tuple(scores)
+
+
+def _calibration(
+    sure: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[tuple[Bin, ...], float]:
+    place = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    bins = tuple(
+        Bin(int((place == b).sum()), _mean(sure[place == b]), _mean(right[place == b]))
+        for b in np.unique(place)
+    )
+    return bins, sum(b.passages / len(sure) * abs(b.right - b.probability) for b in bins)
+
+
+def _risk_coverage(
+    lead: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[tuple[float, float], ...]:
+    order = np.argsort(-lead, kind="stable")
+    return tuple(
+        (coverage, _mean(right[order[: max(1, round(coverage * len(order)))]]))
+        for coverage in _COVERAGES
+    )

@@ -2,59 +2,66 @@
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+
+import numpy as np
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.coding.evaluation import Evaluation, cross_validate
-from dialoogcoder.coding.labelled import read_labelled
+from dialoogcoder.coding.agreement import Agreement, agree, coders_of
+from dialoogcoder.coding.classifier import Combination
+from dialoogcoder.coding.heldout import HeldOut, Progress, cross_validate
+from dialoogcoder.coding.labelled import CodedData
 from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model
-from dialoogcoder.coding.training import check_trainable, fit_model
+from dialoogcoder.coding.training import Trainer, check_trainable
 from dialoogcoder.coding.vectors import embed_passages
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, the size of its data, and its scores on documents held out in turn."""
+    """A model, the size of its data, its scores on documents held out, and people's agreement.
+
+    `ceiling` is None where no two people coded the same passages.
+    """
 
     model: Model
     passages: int
     documents: int
-    held_out: tuple[Evaluation, ...]
+    held_out: tuple[HeldOut, ...]
+    ceiling: Agreement | None
 
 
 def train_and_judge(
-    path: Path,
+    data: CodedData,
     codebook: Codebook,
     *,
     name: str,
-    progress: Callable[[int, int, str], None] | None = None,
+    general: Combination | None = None,
+    progress: Progress | None = None,
 ) -> Trained:
     """Train a model, and judge the same training with documents held out.
 
     Args:
-        path: Hand-coded passages, as `read_labelled` takes them.
+        data: Hand-coded passages.
         codebook: The codebook the codes are from.
         name: Name of the model.
-        progress: Called with the folds done, all folds, and "".
+        general: Weights over the codebook's views that serve any codebook; without, they are
+            learned from these passages too.
+        progress: Called with the fits done, all fits, and "".
 
     Returns:
         The same for the same data and codebook.
 
     Raises:
-        DataError: The data can't be read, carry one code only, or too few documents to hold
-            any out.
+        DataError: The data carry one code only, or too few documents to hold any out.
     """
-    rows = read_labelled(path, codebook)
-    check_trainable(rows, str(path))
-    texts = [row.text for row in rows]
+    check_trainable(data)
+    texts = [row.text for row in data.rows]
     material = prepare(texts, embed_passages(texts))
-    digest = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    held_out = cross_validate(rows, material, codebook, progress=progress)
-    fitted = fit_model(rows, material, codebook, name=name, data_sha256=digest)
-    model = dataclasses.replace(fitted, review_below=held_out[0].review_below)
-    return Trained(model, len(rows), len({row.document for row in rows}), tuple(held_out))
+    trainer = Trainer(data.rows, material, codebook, general)
+    held_out = cross_validate(trainer, progress=progress)
+    everything = np.arange(len(texts))
+    model = trainer.fit(everything, name=name, data_sha256=data.sha256)
+    coders = coders_of(data.all_rows)
+    ceiling = agree(coders, codebook) if len(coders) > 1 else None
+    return Trained(model, len(texts), data.documents, tuple(held_out), ceiling)

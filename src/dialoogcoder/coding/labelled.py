@@ -1,25 +1,28 @@
-"""Hand-coded passages, for training and evaluation."""
+"""Hand-coded passages, for training and evaluation, from CSV and Excel."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dialoogcoder.codebook import Codebook
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
+from dialoogcoder.tables import restore
 
-_COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, coder"
+_COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, writer, coder"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A passage as a person coded it.
 
-    `codes` of the first dimension, empty for `geen`; `others` has the answer on each further
-    dimension whose column is filled in.
+    `codes` of the first dimension, the primary first, empty for `geen`; `others` has the answer
+    on each further dimension whose column is filled in. `document` is what is held out as a
+    whole: the text's document, or its writer where that is known.
     """
 
     text: str
@@ -27,13 +30,61 @@ class Labelled:
     codes: tuple[str, ...]
     others: Mapping[str, str]
     document: str
+    coder: str = ""
+
+
+@dataclass(frozen=True)
+class CodedData:
+    """Coded passages with their origin.
+
+    `rows` has each passage once, as the first row that coded it says; `all_rows` keeps the codes
+    of every coder. `sha256` hashes the files' contents, in order.
+    """
+
+    rows: tuple[Labelled, ...]
+    all_rows: tuple[Labelled, ...]
+    sha256: str
+    place: str
+
+    @property
+    def documents(self) -> int:
+        """How many documents (or writers) there are."""
+        return len({row.document for row in self.rows})
+
+
+def read_data(paths: Sequence[Path], codebook: Codebook) -> CodedData:
+    """Read hand-coded passages from one file or more.
+
+    Where several people coded a passage, each has a row; the first one is what is learned from.
+
+    Args:
+        paths: CSV or xlsx files (DESIGN section 5 gives the columns).
+        codebook: The codebook of the codes; `geen` is allowed besides.
+
+    Returns:
+        The passages.
+
+    Raises:
+        DataError: A file is missing, lacks a column, holds no passage, or has an unknown code.
+    """
+    everything = [row for path in paths for row in read_labelled(path, codebook)]
+    first: dict[str, Labelled] = {}
+    for row in everything:
+        first.setdefault(" ".join(row.text.split()), row)
+    place = ", ".join(map(str, paths))
+    if not first:
+        raise DataError(place, "no passage with text", "coded passages", "Fill the column text.")
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return CodedData(tuple(first.values()), tuple(everything), digest.hexdigest(), place)
 
 
 def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
-    """Read hand-coded passages from CSV (DESIGN section 5 gives the columns).
+    """Read every row of one file of coded passages.
 
     Args:
-        path: The file.
+        path: A CSV or xlsx file.
         codebook: The codebook of the codes; `geen` is allowed besides.
 
     Returns:
@@ -42,58 +93,112 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     Raises:
         DataError: The file is missing, lacks a column, or a row has an unknown code.
     """
-    rows = coded_rows(path)
     known = {*codebook.main.code_ids, NONE_CODE}
     records = []
-    for number, row in enumerate(rows, start=2):
-        text = (row["text"] or "").strip()
+    for number, row in enumerate(coded_rows(path), start=2):
+        place = f"{path}, row {number}"
+        text = restore(row["text"].strip())
         if not text:
             continue
-        primary = (row["perspective"] or "").strip() or NONE_CODE
-        listed = [c.strip() for c in (row.get("perspectives") or "").split(";") if c.strip()]
-        codes = tuple(dict.fromkeys(c for c in (primary, *listed) if c != NONE_CODE))
-        for code in (primary, *codes):
-            _check(code, known, f"{path}, row {number}")
+        codes = row_codes(row)
+        for code in codes:
+            _check(code, known, place)
         records.append(
             Labelled(
                 text,
-                primary,
-                codes,
-                _others(row, codebook, f"{path}, row {number}"),
-                (row.get("document") or "").strip() or f"rij-{number}",
+                codes[0],
+                tuple(c for c in codes if c != NONE_CODE),
+                _others(row, codebook, place),
+                row.get("writer", "").strip()
+                or row.get("document", "").strip()
+                or f"{path.stem}, row {number}",
+                row.get("coder", "").strip(),
             )
         )
     return records
 
 
-def codes_in(path: Path) -> list[str]:
-    """The codes that a CSV of coded passages uses, in alphabetical order.
+def row_codes(row: Mapping[str, str]) -> tuple[str, ...]:
+    """The codes in a row, the primary first; `geen` alone where it names none."""
+    listed = (row["perspective"], *row.get("perspectives", "").split(";"))
+    codes = tuple(dict.fromkeys(c.strip() for c in listed if c.strip()))
+    return codes or (NONE_CODE,)
+
+
+def codes_in(paths: Sequence[Path]) -> list[str]:
+    """The codes that files of coded passages use, in alphabetical order.
 
     Raises:
-        DataError: The file is missing or lacks a column.
+        DataError: A file is missing or lacks a column.
     """
-    codes: set[str] = set()
-    for row in coded_rows(path):
-        listed = (row.get("perspectives") or "").split(";")
-        codes |= {c.strip() for c in (row["perspective"] or "", *listed) if c.strip()}
-    return sorted(codes)
+    return sorted(
+        {
+            code
+            for path in paths
+            for row in coded_rows(path)
+            if row["text"]
+            for code in row_codes(row)
+        }
+    )
 
 
 def coded_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV of coded passages, as they stand there.
+    """The rows of a file of coded passages, as they stand there; an empty cell is "".
 
     Raises:
-        DataError: The file is missing or lacks a column.
+        DataError: The file is missing, can't be read or lacks a column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(str(path), str(error), f"a CSV with {_COLUMNS}", "Check it.") from error
+        found = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DataError(
+            str(path),
+            found,
+            f"a CSV (UTF-8) or xlsx with {_COLUMNS}",
+            "Check the path and save it so.",
+        ) from error
     if not rows or not {"text", "perspective"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else "no rows"
+        found = f"columns {', '.join(rows[0])}" if rows else "no rows"
         raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
     return rows
+
+
+def _csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head = file.readline()
+        file.seek(0)
+        # Dutch Excel saves with semicolons.
+        delimiter = ";" if head.count(";") > head.count(",") else ","
+        return [
+            {
+                (key or "").strip(): value or ""
+                for key, value in row.items()
+                if isinstance(value, str)
+            }
+            for row in csv.DictReader(file, delimiter=delimiter, restval="")
+        ]
+
+
+def _xlsx_rows(path: Path) -> list[dict[str, str]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        lines = list(sheet.iter_rows(values_only=True))
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+        raise OSError(0, f"no readable Excel file ({type(error).__name__})") from error
+    if not lines:
+        return []
+    header = ["" if cell is None else str(cell).strip() for cell in lines[0]]
+    return [
+        {name: "" if cell is None else str(cell) for name, cell in zip(header, line, strict=False)}
+        for line in lines[1:]
+        if any(cell is not None for cell in line)
+    ]
 
 
 def _check(code: str, known: set[str], place: str) -> None:
@@ -106,10 +211,10 @@ def _check(code: str, known: set[str], place: str) -> None:
         )
 
 
-def _others(row: Mapping[str, str | None], codebook: Codebook, place: str) -> dict[str, str]:
+def _others(row: Mapping[str, str], codebook: Codebook, place: str) -> dict[str, str]:
     found = {}
     for dimension in codebook.dimensions[1:]:
-        code = (row.get(dimension.id) or "").strip()
+        code = row.get(dimension.id, "").strip()
         if code:
             _check(code, {*dimension.code_ids, NONE_CODE}, f"{place}, column {dimension.id}")
             found[dimension.id] = code

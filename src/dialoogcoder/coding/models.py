@@ -12,13 +12,17 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from dialoogcoder.codebook import Codebook
 from dialoogcoder.coding.classifier import Combination
-from dialoogcoder.coding.learned import LEARNED_VIEWS, LearnedViews, LinearView
+from dialoogcoder.coding.learned import LEARNED_VIEWS, LearnedViews, LinearView, Vocabulary
+from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.views import VIEWS
 from dialoogcoder.errors import ModelError
 
 Array = NDArray[np.float64]
 _FILE, _ARRAYS = "model.json", "weights.npz"
+_ALL_VIEWS = (*VIEWS, *LEARNED_VIEWS)
+_VIEW_PARTS = ("weights", "bias", "mean", "spread")
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,25 @@ class DimensionModel:
     learned: LearnedViews
     combination: Combination
 
+    def compare(self, compared: Array, material: Material) -> Array:
+        """All views of passages.
+
+        Args:
+            compared: The codebook's views, shape (passages, codes, 6).
+            material: The passages.
+
+        Returns:
+            Shape (passages, codes, 8): the codebook's views, standardised, then the learned ones.
+        """
+        standard = (compared - self.mean) / self.spread
+        return np.concatenate([standard, self.learned.compare(material)], axis=2)
+
 
 @dataclass(frozen=True)
 class Model:
     """A model with its name, version and the codebook it was trained with.
 
-    `general` weighs the codebook's views alone, for any code of any codebook; a passage whose
-    primary leads by less than `review_below`, in log-odds, is for a person to look at.
+    `general` weighs the codebook's views alone, for any code of any codebook.
     """
 
     name: str
@@ -50,7 +66,16 @@ class Model:
     data_sha256: str
     general: Combination
     dimensions: Mapping[str, DimensionModel]
-    review_below: float = 0.0
+
+    def trained(self, codebook: Codebook, dimension_id: str) -> DimensionModel | None:
+        """What was learned of a dimension, if it was learned with this very codebook."""
+        same = self.codebook_sha256 == codebook.sha256
+        return self.dimensions.get(dimension_id) if same else None
+
+    def combination(self, codebook: Codebook, dimension_id: str) -> Combination:
+        """The weights that serve a dimension of a codebook."""
+        own = self.trained(codebook, dimension_id)
+        return own.combination if own else self.general
 
     @property
     def coder(self) -> str:
@@ -69,8 +94,10 @@ def _combination_json(combination: Combination) -> dict[str, Any]:
         "scale": combination.scale.tolist(),
         "weights": combination.weights.tolist(),
         "intercept": combination.intercept,
+        "prior_weight": combination.prior_weight,
         "threshold": combination.threshold,
         "none_margin": combination.none_margin,
+        "review_below": combination.review_below,
         "always": combination.always,
     }
 
@@ -81,8 +108,10 @@ def _combination(data: Mapping[str, Any]) -> Combination:
         np.array(data["scale"], dtype=np.float64),
         np.array(data["weights"], dtype=np.float64),
         float(data["intercept"]),
+        float(data["prior_weight"]),
         float(data["threshold"]),
         float(data["none_margin"]),
+        float(data["review_below"]),
         bool(data["always"]),
     )
 
@@ -98,21 +127,20 @@ def save_model(model: Model, folder: Path) -> None:
             "spread": own.spread.tolist(),
             "combination": _combination_json(own.combination),
         }
-        arrays[f"{dimension_id}.buckets"] = own.learned.buckets.astype(np.int32)
-        arrays[f"{dimension_id}.idf"] = own.learned.idf.astype(np.float32)
-        arrays[f"{dimension_id}.centre"] = own.learned.centre.astype(np.float32)
-        for name, view in zip(
-            LEARNED_VIEWS, (own.learned.ngrams, own.learned.meaning), strict=True
-        ):
-            for part in ("weights", "bias", "mean", "spread"):
+        learned = own.learned
+        for name, vocabulary in (("ngrams", learned.ngrams), ("lemmas", learned.lemmas)):
+            arrays[f"{dimension_id}.{name}.buckets"] = vocabulary.buckets.astype(np.int32)
+            arrays[f"{dimension_id}.{name}.idf"] = vocabulary.idf.astype(np.float32)
+        arrays[f"{dimension_id}.centre"] = learned.centre.astype(np.float32)
+        for name, view in zip(LEARNED_VIEWS, (learned.words, learned.meaning), strict=True):
+            for part in _VIEW_PARTS:
                 arrays[f"{dimension_id}.{name}.{part}"] = getattr(view, part).astype(np.float32)
     data = {
         "name": model.name,
         "version": model.version,
         "codebook_sha256": model.codebook_sha256,
         "data_sha256": model.data_sha256,
-        "views": [*VIEWS, *LEARNED_VIEWS],
-        "review_below": model.review_below,
+        "views": list(_ALL_VIEWS),
         "general": _combination_json(model.general),
         "dimensions": dimensions,
     }
@@ -128,12 +156,14 @@ def load_model(folder: Path) -> Model:
     Raises:
         ModelError: The folder holds none, or one that this version can't use.
     """
-    wanted = [*VIEWS, *LEARNED_VIEWS]
     try:
         data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        if data["views"] != wanted:
+        if data["views"] != list(_ALL_VIEWS):
             raise ModelError(
-                str(folder), f"views {data['views']}", f"views {wanted}", "Train it again."
+                str(folder),
+                f"views {data['views']}",
+                f"views {list(_ALL_VIEWS)}",
+                "Train it again.",
             )
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
             dimensions = {
@@ -146,7 +176,6 @@ def load_model(folder: Path) -> Model:
             data["data_sha256"],
             _combination(data["general"]),
             dimensions,
-            float(data["review_below"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
         raise ModelError(
@@ -161,16 +190,16 @@ def _dimension(name: str, data: Mapping[str, Any], arrays: Mapping[str, Any]) ->
     def array(part: str) -> Array:
         return np.asarray(arrays[f"{name}.{part}"], dtype=np.float64)
 
-    views = [
-        LinearView(*(array(f"{view}.{part}") for part in ("weights", "bias", "mean", "spread")))
-        for view in LEARNED_VIEWS
-    ]
+    def vocabulary(kind: str) -> Vocabulary:
+        return Vocabulary(arrays[f"{name}.{kind}.buckets"].astype(np.int64), array(f"{kind}.idf"))
+
+    words, meaning = (
+        LinearView(*(array(f"{view}.{part}") for part in _VIEW_PARTS)) for view in LEARNED_VIEWS
+    )
     return DimensionModel(
         tuple(data["codes"]),
         np.array(data["mean"], dtype=np.float64),
         np.array(data["spread"], dtype=np.float64),
-        LearnedViews(
-            arrays[f"{name}.buckets"].astype(np.int64), array("idf"), array("centre"), *views
-        ),
+        LearnedViews(vocabulary("ngrams"), vocabulary("lemmas"), array("centre"), words, meaning),
         _combination(data["combination"]),
     )

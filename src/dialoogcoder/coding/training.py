@@ -8,93 +8,151 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
-from dialoogcoder.coding.classifier import fit_combination
-from dialoogcoder.coding.labelled import Labelled
-from dialoogcoder.coding.learned import fit_learned
+from dialoogcoder.coding.classifier import Combination, fit_combination
+from dialoogcoder.coding.labelled import CodedData, Labelled
+from dialoogcoder.coding.learned import LearnedFitter
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 
-VERSION = "0.2"
-_FEWEST_DOCUMENTS = 3
+VERSION = "0.3"
+FEWEST_DOCUMENTS = 3
 _FEWEST_PASSAGES = 40
 
 
-def check_trainable(rows: Sequence[Labelled], place: str) -> None:
+def check_trainable(data: CodedData) -> None:
     """Refuse data that nothing can be learned from.
 
     Raises:
         DataError: One code only, or too few documents to hold any out.
     """
-    if len({row.primary for row in rows}) < 2:
-        raise DataError(place, "one code only", "two or more codes", "Add coded passages.")
-    documents = len({row.document for row in rows})
-    if documents < _FEWEST_DOCUMENTS:
+    if len({row.primary for row in data.rows}) < 2:
+        raise DataError(data.place, "one code only", "two or more codes", "Add coded passages.")
+    if data.documents < FEWEST_DOCUMENTS:
         raise DataError(
-            place,
-            f"{documents} documents",
-            f"{_FEWEST_DOCUMENTS} or more, so that some can be held out",
-            "Name each row's document or speaker, or code with the codebook alone.",
+            data.place,
+            f"{data.documents} documents",
+            f"{FEWEST_DOCUMENTS} or more, so that some can be held out",
+            "Name each row's document, or do without training: `run --codebook` codes with the "
+            "codebook alone.",
         )
 
 
-def fit_model(
-    rows: Sequence[Labelled], material: Material, codebook: Codebook, *, name: str, data_sha256: str
-) -> Model:
-    """Fit a model to coded passages that are already prepared.
+class Trainer:
+    """Fits models on parts of the same coded passages.
 
     Args:
         rows: The coded passages.
         material: The same passages as numbers.
         codebook: The codebook the codes are from.
-        name: Name of the model.
-        data_sha256: Hash of the data, for the model's record.
-
-    Returns:
-        The model.
+        general: Weights over the codebook's views that serve any codebook; without, they are
+            learned from these passages too.
     """
-    main = codebook.main
-    compared = CodebookViews(main).compare(material)
-    members = membership(rows, main, first=True)
-    general = fit_combination(compared, members, none=main.none is not None)
-    dimensions = {main.id: _fit_dimension(rows, material, main, compared, members)}
-    for dimension in codebook.dimensions[1:]:
-        coded = [i for i, row in enumerate(rows) if dimension.id in row.others]
-        own = [rows[i] for i in coded]
-        if len(coded) >= _FEWEST_PASSAGES and len({row.document for row in own}) > 2:
-            part = Material(material.counts[coded], material.vectors[coded])
-            dimensions[dimension.id] = _fit_dimension(
-                own,
-                part,
-                dimension,
-                CodebookViews(dimension).compare(part),
-                membership(own, dimension, first=False),
-            )
-    return Model(name, VERSION, codebook.sha256, data_sha256, general, dimensions)
 
+    def __init__(
+        self,
+        rows: Sequence[Labelled],
+        material: Material,
+        codebook: Codebook,
+        general: Combination | None = None,
+    ) -> None:
+        self.rows = rows
+        self.material = material
+        self.codebook = codebook
+        self._general = general
+        self.views = {d.id: CodebookViews(d) for d in codebook.dimensions}
+        self._compared = {d.id: self.views[d.id].compare(material) for d in codebook.dimensions}
 
-def membership(rows: Sequence[Labelled], dimension: Dimension, *, first: bool) -> NDArray[np.bool_]:
-    """Which codes of a dimension hold, shape (passages, codes), `geen` last where described."""
-    names = (*dimension.code_ids, *((NONE_CODE,) if dimension.none else ()))
-    held = [row.codes if first else tuple({row.others[dimension.id]} - {NONE_CODE}) for row in rows]
-    return np.array(
-        [[n in codes or (n == NONE_CODE and not codes) for n in names] for codes in held]
-    )
+    def coded(self, dimension: Dimension) -> NDArray[np.int64]:
+        """Indices of the passages that are coded on a dimension."""
+        first = dimension is self.codebook.main
+        chosen = [i for i, row in enumerate(self.rows) if first or dimension.id in row.others]
+        return np.array(chosen, dtype=np.int64)
 
+    def members(self, which: NDArray[np.int64], dimension: Dimension) -> NDArray[np.bool_]:
+        """Which codes hold, shape (passages, codes), `geen` last where it is described."""
+        names = (*dimension.code_ids, *((NONE_CODE,) if dimension.none else ()))
+        first = dimension is self.codebook.main
+        rows = [self.rows[i] for i in which]
+        held = [row.codes if first else (row.others[dimension.id],) for row in rows]
+        return np.array(
+            [[n in codes or (n == NONE_CODE and not codes) for n in names] for codes in held],
+            dtype=bool,
+        ).reshape(len(which), len(names))
 
-def _fit_dimension(
-    rows: Sequence[Labelled],
-    material: Material,
-    dimension: Dimension,
-    compared: NDArray[np.float64],
-    members: NDArray[np.bool_],
-) -> DimensionModel:
-    mean = compared.mean(axis=0).round(6)
-    spread = np.maximum(compared.std(axis=0), 1e-6).round(6)
-    learned, held_out = fit_learned(material, members, [row.document for row in rows])
-    views = np.concatenate([(compared - mean) / spread, held_out], axis=2)
-    none = dimension.none is not None
-    codes = (*dimension.code_ids, *((NONE_CODE,) if none else ()))
-    return DimensionModel(codes, mean, spread, learned, fit_combination(views, members, none=none))
+    def primary(self, which: NDArray[np.int64], dimension: Dimension) -> NDArray[np.int64]:
+        """The column of each passage's primary code, `geen` last whether described or not."""
+        names = (*dimension.code_ids, NONE_CODE)
+        first = dimension is self.codebook.main
+        rows = [self.rows[i] for i in which]
+        said = [row.primary if first else row.others[dimension.id] for row in rows]
+        return np.array([names.index(code) for code in said], dtype=np.int64)
+
+    def fit(
+        self,
+        which: NDArray[np.int64],
+        *,
+        name: str = "",
+        data_sha256: str = "",
+        only_main: bool = False,
+    ) -> Model:
+        """Fit a model.
+
+        Args:
+            which: Indices of the passages to learn from.
+            name: Name of the model.
+            data_sha256: Hash of the data, for the model's record.
+            only_main: Leave all dimensions but the first to the codebook.
+
+        Returns:
+            The model; a dimension on which too few passages are coded is left to the codebook.
+        """
+        main = self.codebook.main
+        general = self._general or fit_combination(
+            self._compared[main.id][which],
+            self.members(which, main),
+            self.primary(which, main),
+            none=main.none is not None,
+        )
+        fitters: dict[bytes, LearnedFitter] = {}
+        dimensions = {}
+        for dimension in self.codebook.dimensions:
+            own = which[np.isin(which, self.coded(dimension))]
+            documents = [self.rows[i].document for i in own]
+            further = dimension is not main
+            if further and only_main:
+                continue
+            if further and (len(own) < _FEWEST_PASSAGES or len(set(documents)) < FEWEST_DOCUMENTS):
+                continue
+            # Dimensions coded on the same passages share what is costly.
+            key = own.tobytes()
+            if key not in fitters:
+                fitters[key] = LearnedFitter(self.material.take(own), documents)
+            dimensions[dimension.id] = self._fit_dimension(dimension, own, fitters[key], general)
+        return Model(name, VERSION, self.codebook.sha256, data_sha256, general, dimensions)
+
+    def _fit_dimension(
+        self,
+        dimension: Dimension,
+        which: NDArray[np.int64],
+        fitter: LearnedFitter,
+        general: Combination,
+    ) -> DimensionModel:
+        compared = self._compared[dimension.id][which]
+        members = self.members(which, dimension)
+        mean = compared.mean(axis=0).round(6)
+        spread = np.maximum(compared.std(axis=0), 1e-6).round(6)
+        learned, held_out = fitter.fit(members)
+        views = np.concatenate([(compared - mean) / spread, held_out], axis=2)
+        none = dimension.none is not None
+        combination = fit_combination(
+            views,
+            members,
+            self.primary(which, dimension),
+            none=none,
+            prior=general.log_odds(compared),
+        )
+        codes = (*dimension.code_ids, *((NONE_CODE,) if none else ()))
+        return DimensionModel(codes, mean, spread, learned, combination)

@@ -15,7 +15,7 @@ from scipy import sparse
 from dialoogcoder.cache import remembered
 from dialoogcoder.codebook import Code, Dimension
 from dialoogcoder.coding.material import Material
-from dialoogcoder.coding.ngrams import ngram_counts
+from dialoogcoder.coding.ngrams import BUCKETS, ngram_counts
 from dialoogcoder.embeddings import embed
 
 Array = NDArray[np.float64]
@@ -44,6 +44,10 @@ class CodebookViews:
         dimension: The dimension whose codes passages are compared with; its `none` is the last
             column where the codebook describes it.
         anew: Embed its texts anew instead of taking them from the cache.
+
+    Attributes:
+        codes: The codes in the columns' order.
+        subtheme_titles: Titles of all codes' sub-themes; a code without any counts as one.
     """
 
     def __init__(self, dimension: Dimension, *, anew: bool = False) -> None:
@@ -59,6 +63,7 @@ class CodebookViews:
                 entries.append((number, title, definition, terms))
         self._entry_code = np.array([number for number, *_ in entries])
         self._entry_texts = [f"{t}. {d} {' . '.join(ws)}" for _, t, d, ws in entries]
+        self.subtheme_titles = tuple(title for _, title, _, _ in entries)
         self._definitions = [f"{t}: {d}" for _, t, d, _ in entries]
         self._terms = [(i, term) for i, entry in enumerate(entries) for term in entry[3]]
 
@@ -132,7 +137,90 @@ class CodebookViews:
 
     def subthemes(self, material: Material) -> Array:
         """How near passages are to each sub-theme by n-grams, shape (passages, sub-themes)."""
-        return np.asarray((self._weighted(material.counts) @ self._entry_weights.T).toarray())
+        return np.asarray((self._weighted(material.ngrams) @ self._entry_weights.T).toarray())
+
+    @cached_property
+    def _known(self) -> NDArray[np.int64]:
+        """For each bucket its place among those the codebook uses; the last place is for others."""
+        used = np.unique(self._entry_counts.indices)
+        places = np.full(BUCKETS, len(used), dtype=np.int64)
+        places[used] = np.arange(len(used))
+        return places
+
+    def _dense(self, weights: sparse.csr_matrix) -> NDArray[np.float64]:
+        """Weights over the buckets that the codebook uses, and a column of zeros for the others."""
+        used = np.unique(self._entry_counts.indices)
+        return np.hstack([weights[:, used].toarray(), np.zeros((weights.shape[0], 1))])
+
+    def nearest(self, material: Material) -> NDArray[np.int64]:
+        """Each code's sub-theme that is nearest by n-grams, shape (passages, codes).
+
+        The numbers count the sub-themes of all codes in the codebook's order (`subtheme_titles`).
+        """
+        similarities = self.subthemes(material)
+        found = np.empty((len(material), len(self.codes)), dtype=np.int64)
+        for code in range(len(self.codes)):
+            own = np.flatnonzero(self._entry_code == code)
+            found[:, code] = own[similarities[:, own].argmax(axis=1)]
+        return found
+
+    def carried(self, material: Material, coefficients: Array) -> sparse.csr_matrix:
+        """What each n-gram adds to a weighted sum of the views that read n-grams.
+
+        Args:
+            material: The passages.
+            coefficients: Shape (passages, codes, views); those of views that read no n-grams are
+                ignored.
+
+        Returns:
+            Shape (passages, 2**20). Its rows add up to the sum over codes and n-gram views of
+            coefficient times view.
+        """
+        counts = material.ngrams
+        weighted = self._weighted(counts)
+        rows = np.repeat(np.arange(len(material)), np.diff(weighted.indptr))
+        places = self._known[weighted.indices]
+        nearest = self.nearest(material)
+        entries, whole = self._dense(self._entry_weights), self._dense(self._code_weights)
+        added = np.zeros(len(rows))
+        for code in range(len(self.codes)):
+            near, all_of_it = coefficients[:, code, 0], coefficients[:, code, 1]
+            used = np.flatnonzero((near != 0)[rows] | (all_of_it != 0)[rows])
+            row, place = rows[used], places[used]
+            added[used] += near[row] * entries[nearest[row, code], place]
+            added[used] += all_of_it[row] * whole[code, place]
+        by_weight = weighted.copy()
+        by_weight.data = weighted.data * added
+        present = (counts > 0).astype(np.float64)
+        by_terms = sparse.csr_matrix(self._term_shares(material, coefficients) @ self._term_weights)
+        return sparse.csr_matrix(by_weight + by_terms.multiply(present))
+
+    def _term_shares(self, material: Material, coefficients: Array) -> sparse.csr_matrix:
+        """How much each term's overlap counts, shape (passages, terms)."""
+        overlap = self._overlap(material)
+        shares = np.zeros_like(overlap)
+        for code in range(len(self.codes)):
+            own = np.flatnonzero(self._term_code == code)
+            if not len(own):
+                continue
+            held = overlap[:, own]
+            best = np.argpartition(held, max(0, len(own) - _BEST), axis=1)[:, -_BEST:]
+            kept = np.zeros_like(held)
+            np.put_along_axis(kept, best, 1.0 / best.shape[1], axis=1)
+            present = held > _PRESENT
+            count = present.sum(axis=1, keepdims=True)
+            # The logarithm of how many terms are there is divided evenly over those terms.
+            literal = np.where(
+                present, np.log1p(count) / np.maximum(count, 1) / np.maximum(held, 1e-9), 0.0
+            )
+            shares[:, own] = (
+                coefficients[:, code, 2:3] * kept + coefficients[:, code, 3:4] * literal
+            )
+        return sparse.csr_matrix(shares)
+
+    def _overlap(self, material: Material) -> Array:
+        present = (material.ngrams > 0).astype(np.float32)
+        return np.asarray((present @ self._term_weights.T).todense(), dtype=np.float64)
 
     def compare(self, material: Material) -> Array:
         """Compare passages with the codes.
@@ -143,10 +231,9 @@ class CodebookViews:
         Returns:
             Array of shape (passages, codes, views), in the order of `codes` and `VIEWS`.
         """
-        counts = material.counts
+        counts = material.ngrams
         weights = self._weighted(counts)
-        present = (counts > 0).astype(np.float32)
-        overlap = np.asarray((present @ self._term_weights.T).todense(), dtype=np.float64)
+        overlap = self._overlap(material)
         best, literal = [], []
         for k in range(len(self.codes)):
             own = overlap[:, self._term_code == k]

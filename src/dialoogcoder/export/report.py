@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.model import NONE_CODE, STAKEHOLDERGROEPEN, Reading, Speaker, Theme
+from dialoogcoder.model import (
+    NONE_CODE,
+    STAKEHOLDERGROEPEN,
+    CodingReason,
+    Reading,
+    Speaker,
+    Theme,
+)
 
 _STYLE = """
 :root{color-scheme:light dark}
@@ -35,15 +42,27 @@ def _table(caption: str, header: Sequence[str], rows: Sequence[Sequence[object]]
     )
 
 
-def _quote(row: dict[str, Any]) -> str:
+Why = Mapping[tuple[str, str], CodingReason]
+"""Reasons by passage and code."""
+
+
+def _quote(row: dict[str, Any], why: Why) -> str:
     form = " ".join(part for part in (row["dialoogvorm"], row["dialoogthema"]) if part)
     by = ", ".join(str(part) for part in (row["functie"] or row["speaker"], form) if part)
     doubt = ' <span class="doubt">(nakijken)</span>' if row["needs_review"] else ""
     return (
         f"<blockquote><p>{escape(row['text'])}</p><footer>– {escape(by or 'zonder spreker')} · "
         f"{escape(row['verhaal'])} · kans {row['probability']:.2f}{doubt} · "
-        f"{escape(row['source'])}, tekens {row['start']}–{row['end']}</footer></blockquote>"
+        f"{escape(row['source'])}, tekens {row['start']}–{row['end']}"
+        f"{_because(why.get((row['passage_id'], row['perspective'])))}</footer></blockquote>"
     )
+
+
+def _because(reason: CodingReason | None) -> str:
+    if reason is None:
+        return ""
+    words = f": {', '.join(reason.words)}" if reason.words else ""
+    return f"<br>Waarom: {escape(reason.subtheme)}{escape(words)}"
 
 
 def _best(rows: Sequence[dict[str, Any]], code: str) -> list[dict[str, Any]]:
@@ -72,6 +91,7 @@ def report_html(
     speakers: Sequence[Speaker],
     themes: Sequence[Theme],
     rows: Sequence[dict[str, Any]],
+    reasons: Sequence[CodingReason],
     codebook: Codebook,
 ) -> str:
     """Render the report.
@@ -81,17 +101,20 @@ def report_html(
         speakers: Who spoke.
         themes: The threads.
         rows: The rows of the quotes table.
+        reasons: Why each code was given.
         codebook: For the titles of codes.
 
     Returns:
         A page that asks nothing of any other computer.
     """
     counts = Counter(row["perspective"] for row in rows)
+    why = {(r.passage_id, r.code): r for r in reasons if r.dimension == codebook.main.id}
     parts = [
         "<h1>Gecodeerde dialogen</h1>",
         f"<p>{len(reading.transcripts)} documenten, {len(speakers)} sprekers, {len(rows)} "
         "passages. De tekst heeft deze computer niet verlaten. De codes zijn voorstellen van "
-        "een model: kijk na wat u gebruikt.</p>",
+        "een model: kijk na wat u gebruikt. Bij elk citaat staat waarom: het deelthema waar het "
+        "het dichtst bij ligt, en de woorden die de code het meest droegen.</p>",
         _table(
             "Gelezen documenten",
             ("bron", "soort", "dialoogvorm", "dialoogthema"),
@@ -126,7 +149,7 @@ def report_html(
     for code in (*codebook.main.code_ids, NONE_CODE):
         parts.append(f"<h3>{escape(codebook.main.title_of(code))}: {counts[code]} passages</h3>")
         if code != NONE_CODE:
-            parts.extend(_quote(row) for row in _best(rows, code))
+            parts.extend(_quote(row, why) for row in _best(rows, code))
     parts.append("<h2>Rode draden</h2>")
     if not themes:
         parts.append("<p>Te weinig passages voor rode draden.</p>")
@@ -137,7 +160,7 @@ def report_html(
             f"Trefwoorden: {escape(', '.join(theme.keywords))}.</p>"
         )
         parts.extend(
-            _quote(row)
+            _quote(row, why)
             for row in rows
             if row["theme_id"] == theme.theme_id and row["representative"]
         )

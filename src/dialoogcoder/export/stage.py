@@ -18,6 +18,7 @@ from dialoogcoder.export.report import report_html
 from dialoogcoder.model import (
     Attribution,
     Coding,
+    CodingReason,
     Passage,
     Reading,
     Rejection,
@@ -40,6 +41,7 @@ class Run:
     speakers: Sequence[Speaker]
     passages: Sequence[Passage]
     codings: Sequence[Coding]
+    reasons: Sequence[CodingReason]
     themes: Sequence[Theme]
     members: Sequence[ThemeMember]
     codebook: Codebook
@@ -100,6 +102,7 @@ def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
         ("attributions", reading.attributions, Attribution),
         ("passages", run.passages, Passage),
         ("codings", run.codings, Coding),
+        ("coding_reasons", run.reasons, CodingReason),
         ("themes", run.themes, Theme),
         ("theme_members", run.members, ThemeMember),
     ):
@@ -120,7 +123,7 @@ def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
         {"source": r.source, "reason": r.reason, "remedy": r.remedy} for r in reading.rejected
     ]
     _text(folder / "rejected.csv", csv_text(tuple(Rejection.__annotations__), rejected))
-    page = report_html(reading, run.speakers, run.themes, rows, run.codebook)
+    page = report_html(reading, run.speakers, run.themes, rows, run.reasons, run.codebook)
     _text(folder / "report.html", page)
     _text(
         folder / _MANIFEST,
