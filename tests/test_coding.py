@@ -17,7 +17,6 @@ from dialoogcoder.coding.labelled import Labelled, read_data, read_labelled
 from dialoogcoder.coding.learned import LearnedFitter
 from dialoogcoder.coding.material import Material, prepare
 from dialoogcoder.coding.models import DimensionModel, load_model
-from dialoogcoder.coding.reasons import explain
 from dialoogcoder.coding.stage import code_passages
 from dialoogcoder.coding.vectors import embed_passages
 from dialoogcoder.coding.views import CodebookViews
@@ -118,16 +117,13 @@ def test_the_words_told_are_what_the_log_odds_are_made_of() -> None:
     ]
     passages = [Passage(str(i), "t", None, None, None, 0, len(t), t) for i, t in enumerate(texts)]
     material = prepare(texts, embed_passages(texts))
-    codings = code_passages(passages, material, codebook=BOOK, model=model)
-    reasons = explain(passages, material, codings, codebook=BOOK, model=model)
+    codings, reasons = code_passages(passages, material, codebook=BOOK, model=model)
     own = [r for r in reasons if r.dimension == "perspectief"]
     assert [(c.passage_id, c.code) for c in codings
             if c.dimension == "perspectief" and c.decided] == [(r.passage_id, r.code) for r in own]  # fmt: skip
     first = next(r for r in own if r.passage_id == "0")
     assert first.subtheme == "Uitgestelde zorg en toegang tot zorg"
     assert first.words[0] in {"wachtlijst", "operatie"}
-    # With the vectors gone to zero and the words gone, only constants and meaning are left; what
-    # the words add is the difference that each makes, added up.
     trained = model.trained(BOOK, "perspectief")
     assert trained is not None
     views = CodebookViews(BOOK.main)
@@ -140,6 +136,27 @@ def test_the_words_told_are_what_the_log_odds_are_made_of() -> None:
         assert reason.by_words + reason.by_meaning == pytest.approx(odds[row, column], abs=1e-3)
         by_hand = _by_words(trained, model.general, views, material, compared, full, row, column)
         assert reason.by_words == pytest.approx(by_hand, abs=1e-3)
+
+
+def test_neighbours_tell_what_a_short_answer_is_about() -> None:
+    model = load_model(ROOT / "models" / "perspectieven")
+    texts = [
+        "De operatie van mijn vader werd drie keer uitgesteld, de wachtlijst was te lang.",
+        "Ja, en dan bel je nog een keer en dan is er weer niemand die het weet.",
+        "De huisarts zei ook: de zorg loopt over, de verpleegkundigen zijn op.",
+    ]
+    passages = [Passage(str(i), "t", None, None, None, 0, len(t), t) for i, t in enumerate(texts)]
+    material = prepare(texts, embed_passages(texts))
+
+    def care(running: set[str]) -> list[float]:
+        codings, reasons = code_passages(
+            passages, material, codebook=BOOK, model=model, context=0.5, running=running
+        )
+        assert any(r.by_context for r in reasons) == bool(running)
+        return [c.probability or 0.0 for c in codings if c.code == "gezond-groen"]
+
+    alone, together = care(set()), care({"t"})
+    assert together[1] > alone[1] + 0.1
 
 
 def _by_words(
@@ -275,7 +292,7 @@ def test_gold_and_training_share_no_passage() -> None:
 def test_no_passages_give_no_codings() -> None:
     empty = prepare([], np.zeros((0, 512), dtype=np.float32))
     model = load_model(ROOT / "models" / "perspectieven")
-    assert code_passages([], empty, codebook=BOOK, model=model) == []
+    assert code_passages([], empty, codebook=BOOK, model=model) == ([], [])
 
 
 def _coded(coder: str, answers: dict[str, str]) -> Coded:

@@ -29,6 +29,13 @@ class PassageOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class CodingOptions:
+    """`context`: how much the passages before and after count; 0 judges each passage alone."""
+
+    context: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeOptions:
     """How threads are found: `granularity` is grof, normaal or fijn."""
 
@@ -50,6 +57,7 @@ class Recipe:
     workers: int = 2
     language: LanguageOptions = field(default_factory=LanguageOptions)
     passages: PassageOptions = field(default_factory=PassageOptions)
+    coding: CodingOptions = field(default_factory=CodingOptions)
     themes: ThemeOptions = field(default_factory=ThemeOptions)
 
     def as_dict(self) -> dict[str, Any]:
@@ -57,7 +65,12 @@ class Recipe:
         return dataclasses.asdict(self)
 
 
-_SECTIONS = {"language": LanguageOptions, "passages": PassageOptions, "themes": ThemeOptions}
+_SECTIONS = {
+    "language": LanguageOptions,
+    "passages": PassageOptions,
+    "coding": CodingOptions,
+    "themes": ThemeOptions,
+}
 GRANULARITIES = ("grof", "normaal", "fijn")
 
 
@@ -134,6 +147,10 @@ def _check(recipe: Recipe, place: str) -> None:
             f"granularity '{recipe.themes.granularity}'",
             f"one of {', '.join(GRANULARITIES)}",
             "Correct it.",
+        )
+    if not 0 <= recipe.coding.context <= 1:
+        raise RecipeError(
+            f"{place}, [coding]", f"context = {recipe.coding.context}", "0 to 1", "Correct it."
         )
     if recipe.workers < 1:
         raise RecipeError(place, f"workers = {recipe.workers}", "1 or more", "Correct it.")

@@ -114,7 +114,8 @@ class CodingReason:
     """Why a code that holds was given: its nearest sub-theme and the words that carried it.
 
     `weights` are the log-odds that each of `words` adds, the weightiest first; `by_words` is what
-    all words of the passage add together and `by_meaning` the rest of the code's log-odds.
+    all words of the passage add together, `by_meaning` the rest that its own text says, and
+    `by_context` what the passages before and after add.
     """
 
     passage_id: str
@@ -126,6 +127,7 @@ class CodingReason:
     weights: tuple[float, ...]
     by_words: float
     by_meaning: float
+    by_context: float
 
 
 @dataclass(frozen=True, slots=True)

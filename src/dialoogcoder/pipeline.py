@@ -22,7 +22,6 @@ from dialoogcoder.coding import (
     CodebookViews,
     Model,
     code_passages,
-    explain,
     load_model,
     prepare,
     save_model,
@@ -277,8 +276,15 @@ def run(
             vectors = finish()
     with timed("coding"):
         material = prepare([p.text for p in passages], vectors)
-        codings = code_passages(passages, material, codebook=codebook, model=model, anew=force)
-        reasons = explain(passages, material, codings, codebook=codebook, model=model)
+        codings, reasons = code_passages(
+            passages,
+            material,
+            codebook=codebook,
+            model=model,
+            context=recipe.coding.context,
+            running={t.transcript_id for t in reading.transcripts if t.kind != "citaten"},
+            anew=force,
+        )
     primary_none = {
         c.passage_id
         for c in codings

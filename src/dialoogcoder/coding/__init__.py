@@ -10,7 +10,6 @@ from dialoogcoder.coding.judged import train_and_judge
 from dialoogcoder.coding.labelled import read_data
 from dialoogcoder.coding.material import prepare
 from dialoogcoder.coding.models import Model, load_model, save_model
-from dialoogcoder.coding.reasons import explain
 from dialoogcoder.coding.stage import code_passages
 from dialoogcoder.coding.views import CodebookViews
 
@@ -19,7 +18,6 @@ __all__ = [
     "Model",
     "code_passages",
     "evaluate",
-    "explain",
     "load_model",
     "prepare",
     "read_data",

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dialoogcoder.codebook import Codebook
 from dialoogcoder.coding.classifier import Combination
 from dialoogcoder.coding.lemmas import BUCKETS, lemma_buckets, lemma_features
 from dialoogcoder.coding.material import Material
-from dialoogcoder.coding.models import DimensionModel, Model
+from dialoogcoder.coding.models import DimensionModel
 from dialoogcoder.coding.ngrams import ngram_counts, normal_form
 from dialoogcoder.coding.views import CodebookViews
-from dialoogcoder.model import NONE_CODE, Coding, CodingReason, Passage
+from dialoogcoder.model import CodingReason, Passage
 
 Array = NDArray[np.float64]
 MOST_WORDS = 6
@@ -29,97 +29,90 @@ _BLOCK = 2000
 _WORD = re.compile(r"(?:[^\W_]|['’])+")
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What one dimension's log-odds were made of.
+
+    `compared` are the codebook's views, shape (passages, codes, 6); `odds` what each passage's
+    own text says, and `added` what its neighbours add, both of shape (passages, codes).
+    """
+
+    material: Material
+    compared: Array
+    odds: Array
+    added: Array
+    views: CodebookViews
+    trained: DimensionModel | None
+    general: Combination
+
+
 def explain(
     passages: Sequence[Passage],
-    material: Material,
-    codings: Sequence[Coding],
+    dimension_id: str,
+    decided: NDArray[np.bool_],
+    parts: Parts,
     *,
-    codebook: Codebook,
-    model: Model,
+    coder: str,
 ) -> list[CodingReason]:
     """Tell why the codes that hold were given.
 
     Args:
         passages: The passages that were coded.
-        material: The same passages as numbers.
-        codings: What `code_passages` gave for them.
-        codebook: The codebook of the codings.
-        model: The model that made them.
+        dimension_id: The dimension they were coded on.
+        decided: Which codes hold, shape (passages, codes) without `geen`.
+        parts: What the log-odds were made of.
+        coder: Who gave the codes.
 
     Returns:
-        One record for each decided code other than `geen`, in the order of the codings.
+        One record for each code that holds, passage after passage.
     """
-    place = {passage.passage_id: i for i, passage in enumerate(passages)}
     reasons: list[CodingReason] = []
-    for dimension in codebook.dimensions:
-        column = {code: i for i, code in enumerate(dimension.code_ids)}
-        views = CodebookViews(dimension)
-        trained = model.trained(codebook, dimension.id)
-        decided = [
-            c for c in codings if c.dimension == dimension.id and c.decided and c.code != NONE_CODE
-        ]
-        for first in range(0, len(decided), _BLOCK):
-            block = decided[first : first + _BLOCK]
-            rows = [place[c.passage_id] for c in block]
-            part = material.take(rows)
-            codes = np.array([column[c.code] for c in block])
-            told = _Told(part, codes, views, trained, model.general)
-            texts = [passages[i].text for i in rows]
-            for coding, (words, weights), subtheme, odds in zip(
-                block, told.by_word(texts), told.subthemes(), told.odds, strict=True
-            ):
-                all_words = float(sum(weights))
-                order = sorted(range(len(words)), key=lambda i: (-weights[i], words[i]))
-                best = [i for i in order if weights[i] > 0][:MOST_WORDS]
-                reasons.append(
-                    CodingReason(
-                        coding.passage_id,
-                        dimension.id,
-                        coding.code,
-                        coding.coder,
-                        subtheme,
-                        tuple(words[i] for i in best),
-                        tuple(round(float(weights[i]), 4) for i in best),
-                        round(all_words, 4),
-                        round(float(odds) - all_words, 4),
-                    )
+    all_rows, all_codes = np.nonzero(decided)
+    for first in range(0, len(all_rows), _BLOCK):
+        rows, codes = all_rows[first : first + _BLOCK], all_codes[first : first + _BLOCK]
+        told = _Told(parts, rows, codes)
+        texts = [passages[i].text for i in rows]
+        for row, code, (words, weights), subtheme in zip(
+            rows, codes, told.by_word(texts), told.subthemes(), strict=True
+        ):
+            by_words, added = sum(weights), float(parts.added[row, code])
+            order = sorted(range(len(words)), key=lambda i: (-weights[i], words[i]))
+            best = [i for i in order if weights[i] > 0][:MOST_WORDS]
+            reasons.append(
+                CodingReason(
+                    passages[row].passage_id,
+                    dimension_id,
+                    parts.views.codes[code].id,
+                    coder,
+                    subtheme,
+                    tuple(words[i] for i in best),
+                    tuple(round(weights[i], 4) for i in best),
+                    round(by_words, 4),
+                    round(float(parts.odds[row, code]) - by_words, 4),
+                    round(added, 4),
                 )
+            )
     return reasons
 
 
 class _Told:
-    """One code's log-odds for each passage, taken apart.
+    """One code's log-odds for each of some passages, taken apart into n-grams and lemmas."""
 
-    `coefficients` multiply the views as they come from the codebook and from what was learned, so
-    that log-odds are a constant plus their sum over codes and views.
-    """
-
-    def __init__(
-        self,
-        material: Material,
-        codes: NDArray[np.int64],
-        views: CodebookViews,
-        trained: DimensionModel | None,
-        general: Combination,
-    ) -> None:
-        self._material, self._codes, self._views = material, codes, views
-        compared = views.compare(material)
-        own = np.arange(len(material))
-        prior = general.log_odds(compared)
+    def __init__(self, parts: Parts, rows: NDArray[np.int64], codes: NDArray[np.int64]) -> None:
+        self._material, self._codes, self._views = parts.material.take(rows), codes, parts.views
+        compared, trained = parts.compared[rows], parts.trained
+        on_codebook = _coefficients(parts.general, compared, codes)
         if trained is None:
-            self.odds = prior[own, codes]
-            coefficients = _coefficients(general, compared, codes)
-            self._lemmas = sparse.csr_matrix((len(material), BUCKETS))
-            self._ngrams = views.carried(material, coefficients)
+            self._lemmas = sparse.csr_matrix((len(rows), BUCKETS))
+            self._ngrams = self._views.carried(self._material, on_codebook)
             return
-        full = trained.compare(compared, material)
-        self.odds = trained.combination.log_odds(full, prior)[own, codes]
+        full = trained.compare(compared, self._material)
         coefficients = _coefficients(trained.combination, full, codes)
         count = compared.shape[2]
-        on_codebook = coefficients[:, :, :count] / trained.spread
-        on_codebook += trained.combination.prior_weight * _coefficients(general, compared, codes)
-        ngrams, self._lemmas = trained.learned.carried(material, coefficients[:, :, count])
-        self._ngrams = sparse.csr_matrix(views.carried(material, on_codebook) + ngrams)
+        on_codebook = on_codebook * trained.combination.prior_weight
+        on_codebook += coefficients[:, :, :count] / trained.spread
+        ngrams, self._lemmas = trained.learned.carried(self._material, coefficients[:, :, count])
+        self._ngrams = sparse.csr_matrix(self._views.carried(self._material, on_codebook) + ngrams)
 
     def subthemes(self) -> list[str]:
         """The title of each passage's nearest sub-theme of its code."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook, Dimension
 from dialoogcoder.coding.classifier import Combination, Prediction
+from dialoogcoder.coding.context import from_neighbours
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
+from dialoogcoder.coding.reasons import Parts, explain
 from dialoogcoder.coding.views import CodebookViews
-from dialoogcoder.model import NONE_CODE, Coding, Passage
+from dialoogcoder.model import NONE_CODE, Coding, CodingReason, Passage
 
 Array = NDArray[np.float64]
 _BLOCK = 2000
@@ -24,8 +26,10 @@ def code_passages(
     *,
     codebook: Codebook,
     model: Model,
+    context: float = 0.0,
+    running: Collection[str] = (),
     anew: bool = False,
-) -> list[Coding]:
+) -> tuple[list[Coding], list[CodingReason]]:
     """Code passages on all dimensions of the codebook.
 
     Args:
@@ -34,21 +38,71 @@ def code_passages(
         codebook: Any codebook; on its first dimension several codes may hold at once.
         model: Where it was trained with another codebook, only its general weights are used,
             and the codebook alone is named as the coder.
+        context: How much the passages before and after count on the first dimension; 0 judges
+            each alone.
+        running: Ids of the transcripts whose passages follow one another.
         anew: Embed the codebook anew instead of taking it from the cache.
 
     Returns:
-        For each passage and dimension one coding a code, `geen` last. `decided` marks the codes
-        that hold; the decided one with the highest probability is the primary.
+        For each passage and dimension one coding a code, `geen` last: `decided` marks the codes
+        that hold, and the decided one with the highest probability is the primary. And for each
+        code that holds, other than `geen`, why.
     """
     codings: list[Coding] = []
+    reasons: list[CodingReason] = []
     for dimension in codebook.dimensions:
         trained = model.trained(codebook, dimension.id)
         coder = model.coder if trained else model.codebook_coder
         views = CodebookViews(dimension, anew=anew)
-        several = dimension is codebook.main
-        weighed = predict(material, dimension, views, trained, model.general, several=several)
+        first = dimension is codebook.main
+        compared, odds = weigh(material, views, trained, model.general)
+        added = np.zeros_like(odds)
+        if first and context:
+            count = len(dimension.code_ids)
+            added[:, :count] = from_neighbours(
+                odds[:, :count], passages, weight=context, running=running
+            )
+        weighed = model.combination(codebook, dimension.id).predict(
+            odds + added, none=dimension.none is not None, several=first
+        )
         codings += _codings(passages, dimension, weighed, coder)
-    return codings
+        reasons += explain(
+            passages,
+            dimension.id,
+            weighed.decided[:, : len(dimension.code_ids)],
+            Parts(material, compared, odds, added, views, trained, model.general),
+            coder=coder,
+        )
+    return codings, reasons
+
+
+def weigh(
+    material: Material,
+    views: CodebookViews,
+    trained: DimensionModel | None,
+    general: Combination,
+) -> tuple[Array, Array]:
+    """Compare passages with one dimension's codes, and weigh what is found.
+
+    Args:
+        material: The passages.
+        views: The dimension's side of the comparison.
+        trained: What was learned of it; without, `general` weighs the codebook's views alone.
+        general: Weights for any code of any codebook.
+
+    Returns:
+        The codebook's views, shape (passages, codes, 6), and log-odds, shape (passages, codes),
+        those of `geen` last where the codebook describes it.
+    """
+    compared, odds = [], []
+    for first in range(0, max(1, len(material)), _BLOCK):
+        part = material.take(slice(first, first + _BLOCK))
+        compared.append(views.compare(part))
+        odds.append(general.log_odds(compared[-1]))
+        if trained is not None:
+            full = trained.compare(compared[-1], part)
+            odds[-1] = trained.combination.log_odds(full, prior=odds[-1])
+    return np.concatenate(compared), np.concatenate(odds)
 
 
 def predict(
@@ -60,7 +114,7 @@ def predict(
     *,
     several: bool,
 ) -> Prediction:
-    """Weigh and decide one dimension.
+    """Weigh and decide one dimension, each passage judged alone.
 
     Args:
         material: The passages.
@@ -73,18 +127,9 @@ def predict(
     Returns:
         One row a passage.
     """
-    blocks = []
-    for first in range(0, max(1, len(material)), _BLOCK):
-        part = material.take(slice(first, first + _BLOCK))
-        compared = views.compare(part)
-        odds = general.log_odds(compared)
-        if trained is not None:
-            odds = trained.combination.log_odds(trained.compare(compared, part), prior=odds)
-        blocks.append(odds)
+    _, odds = weigh(material, views, trained, general)
     combination = trained.combination if trained else general
-    return combination.predict(
-        np.concatenate(blocks), none=dimension.none is not None, several=several
-    )
+    return combination.predict(odds, none=dimension.none is not None, several=several)
 
 
 def _codings(
