@@ -21,6 +21,7 @@ _STRENGTH = 0.3
 _THRESHOLDS = tuple(round(float(t), 2) for t in np.arange(0.2, 0.71, 0.02))
 _MARGINS = tuple(round(float(m), 1) for m in np.arange(-1.5, 1.51, 0.1))
 _MOST_STEPS = 100
+_LEAST_SPREAD = 1e-4
 # The share of passages that people are asked to look at.
 REVIEWED = 0.25
 
@@ -171,7 +172,9 @@ def fit_combination(
     """
     features = with_leads(views)
     flat = features.reshape(-1, features.shape[2])
-    mean, scale = flat.mean(axis=0).round(6), np.maximum(flat.std(axis=0), 1e-6).round(6)
+    mean, scale = flat.mean(axis=0).round(6), flat.std(axis=0).round(6)
+    # A view that never varies here says nothing, and must not say much elsewhere.
+    scale = np.where(scale < _LEAST_SPREAD, 1.0, scale)
     columns = (flat - mean) / scale
     # What is added to the codebook's own answer, its weight included, is what is penalised.
     said = np.zeros(len(columns)) if prior is None else prior.reshape(-1)

@@ -18,11 +18,13 @@ from scipy import sparse
 from dialoogcoder.coding.material import Material
 
 Array = NDArray[np.float64]
-LEARNED_VIEWS = ("words", "meaning")
+KINDS = ("apart", "together")
 
-# One penalty for both, and the weight of the constant; half or twice as much changes little.
+# One penalty, the weight of the constant and that of lemmas beside n-grams; half or twice as much
+# changes little (docs/classifier.md).
 _PENALTY = 1.0
 _CONSTANT = 0.1
+_LEMMAS = 0.5
 _FEWEST_TEXTS = 2
 
 
@@ -44,72 +46,76 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class LinearView:
-    """Weights of one view, and the scale that makes its held-out scores comparable."""
+    """One learned view: weights of n-grams, lemmas and embedding dimensions for each code.
 
-    weights: Array
+    `mean` and `spread` make its held-out scores comparable with the other views.
+    """
+
+    ngrams: Array
+    lemmas: Array
+    meaning: Array
     bias: Array
     mean: Array
-    spread: Array
-
-    def score(self, features: Array | sparse.csr_matrix) -> Array:
-        """Standardised scores, shape (passages, codes)."""
-        raw = np.asarray(features @ self.weights) + self.bias
-        return np.asarray((raw - self.mean) / self.spread)
+    spread: float
 
 
 @dataclass(frozen=True)
 class LearnedViews:
-    """Both views, with what turns passages into their features.
+    """What was learned, with what turns passages into its features.
 
-    The rows of `words.weights` belong to `ngrams`, then to `lemmas`; `centre` is the mean
-    embedding of the training passages.
+    `centre` is the mean embedding of the training passages. There are two views, of words and of
+    meaning, or one of both together: whichever does better on documents held out.
     """
 
     ngrams: Vocabulary
     lemmas: Vocabulary
     centre: Array
-    words: LinearView
-    meaning: LinearView
+    views: tuple[LinearView, ...]
 
     def compare(self, material: Material) -> Array:
-        """Score passages; shape (passages, codes, 2) in the order of `LEARNED_VIEWS`."""
-        return np.stack(
-            [
-                self.words.score(_word_features(material, self.ngrams, self.lemmas)),
-                self.meaning.score(_meaning_features(material.vectors, self.centre)),
-            ],
-            axis=2,
-        )
+        """Score passages; shape (passages, codes, views)."""
+        ngrams, lemmas, meaning = _features(material, self.ngrams, self.lemmas, self.centre)
+        scores = []
+        for view in self.views:
+            raw = np.asarray(ngrams @ view.ngrams) + np.asarray(lemmas @ view.lemmas)
+            raw = raw + meaning @ view.meaning + view.bias
+            scores.append((raw - view.mean) / view.spread)
+        return np.stack(scores, axis=2)
 
     def carried(
         self, material: Material, coefficients: Array
     ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        """What each n-gram and each lemma adds to a weighted sum of the view of words.
+        """What each n-gram and each lemma adds to a weighted sum of the views.
 
         Args:
             material: The passages.
-            coefficients: Shape (passages, codes).
+            coefficients: Shape (passages, codes, views).
 
         Returns:
-            Shapes (passages, 2**20) and (passages, 2**18); with the view's constant, times the
-            coefficients, their rows add up to the sum over codes of coefficient times view.
+            Shapes (passages, 2**20) and (passages, 2**18).
         """
-        scale = coefficients / self.words.spread
-        border = len(self.ngrams.buckets)
+        ngrams, lemmas, _ = _features(material, self.ngrams, self.lemmas, self.centre)
+        scales = [coefficients[:, :, i] / view.spread for i, view in enumerate(self.views)]
         return (
-            _carried(self.ngrams, material.ngrams, self.words.weights[:border], scale),
-            _carried(self.lemmas, material.lemmas, self.words.weights[border:], scale),
+            _carried(ngrams, self.ngrams, [v.ngrams for v in self.views], scales, material.ngrams),
+            _carried(lemmas, self.lemmas, [v.lemmas for v in self.views], scales, material.lemmas),
         )
 
 
 def _carried(
-    vocabulary: Vocabulary, counts: sparse.csr_matrix, weights: Array, scale: Array
+    features: sparse.csr_matrix,
+    vocabulary: Vocabulary,
+    weights: Sequence[Array],
+    scales: Sequence[Array],
+    counts: sparse.csr_matrix,
 ) -> sparse.csr_matrix:
-    features = vocabulary.weigh(counts)
     rows = np.repeat(np.arange(features.shape[0]), np.diff(features.indptr))
-    data = features.data * np.einsum("ij,ij->i", weights[features.indices], scale[rows])
+    added = np.zeros(len(rows))
+    for own, scale in zip(weights, scales, strict=True):
+        added += np.einsum("ij,ij->i", own[features.indices], scale[rows])
     return sparse.csr_matrix(
-        (data, vocabulary.buckets[features.indices], features.indptr), shape=counts.shape
+        (features.data * added, vocabulary.buckets[features.indices], features.indptr),
+        shape=counts.shape,
     )
 
 
@@ -125,24 +131,55 @@ class LearnedFitter:
         self._ngrams = _vocabulary(material.ngrams)
         self._lemmas = _vocabulary(material.lemmas)
         self._centre = material.vectors.mean(axis=0).round(6)
-        self._words = _Dual(_word_features(material, self._ngrams, self._lemmas), documents)
-        self._meaning = _Primal(_meaning_features(material.vectors, self._centre), documents)
+        self._features = _features(material, self._ngrams, self._lemmas, self._centre)
+        ngrams, lemmas, meaning = self._features
+        by_words = (ngrams @ ngrams.T + lemmas @ lemmas.T).toarray()
+        names = np.asarray(documents)
+        self._groups = [np.flatnonzero(names == name) for name in np.unique(names)]
+        by_meaning = meaning @ meaning.T
+        self._inverses = {
+            "words": _inverse(by_words),
+            "meaning": _inverse(by_meaning),
+            "both": _inverse(by_words + by_meaning),
+        }
 
-    def fit(self, members: NDArray[np.bool_]) -> tuple[LearnedViews, Array]:
-        """Fit both views.
+    def fit(self, members: NDArray[np.bool_], kind: str) -> tuple[LearnedViews, Array]:
+        """Fit the views.
 
         Args:
             members: Shape (passages, codes): which codes hold.
+            kind: ``apart`` for a view of words and one of meaning, ``together`` for one of both.
 
         Returns:
             The views, and the held-out scores of the training passages, shape (passages, codes,
-            2).
+            views).
         """
         target: Array = 2.0 * members.astype(np.float64) - 1.0
-        words, words_held_out = self._words.fit(target)
-        meaning, meaning_held_out = self._meaning.fit(target)
-        views = LearnedViews(self._ngrams, self._lemmas, self._centre, words, meaning)
-        return views, np.stack([words_held_out, meaning_held_out], axis=2)
+        names = ("both",) if kind == "together" else ("words", "meaning")
+        views, held_out = zip(*(self._fit(target, name) for name in names), strict=True)
+        learned = LearnedViews(self._ngrams, self._lemmas, self._centre, views)
+        return learned, np.stack(held_out, axis=2)
+
+    def _fit(self, target: Array, name: str) -> tuple[LinearView, Array]:
+        inverse = self._inverses[name]
+        duals = inverse @ target
+        held_out = np.empty_like(target)
+        for own in self._groups:
+            block = inverse[np.ix_(own, own)]
+            held_out[own] = target[own] - np.linalg.solve(block, duals[own])
+        mean = held_out.mean(axis=0)
+        spread = max(float((held_out - mean).std()), 1e-6)
+        ngrams, lemmas, meaning = self._features
+        words, meant = float(name != "meaning"), float(name != "words")
+        view = LinearView(
+            (words * np.asarray(ngrams.T @ duals)).round(4),
+            (words * np.asarray(lemmas.T @ duals)).round(4),
+            (meant * (meaning.T @ duals)).round(4),
+            (_CONSTANT * duals.sum(axis=0)).round(4),
+            mean.round(4),
+            round(spread, 4),
+        )
+        return view, (held_out - mean) / spread
 
 
 def _vocabulary(counts: sparse.csr_matrix) -> Vocabulary:
@@ -151,69 +188,18 @@ def _vocabulary(counts: sparse.csr_matrix) -> Vocabulary:
     return Vocabulary(buckets, np.log((1 + counts.shape[0]) / (1 + found[buckets])).round(6))
 
 
-def _word_features(material: Material, ngrams: Vocabulary, lemmas: Vocabulary) -> sparse.csr_matrix:
-    return sparse.hstack(
-        [ngrams.weigh(material.ngrams), lemmas.weigh(material.lemmas)], format="csr"
-    )
+def _features(
+    material: Material, ngrams: Vocabulary, lemmas: Vocabulary, centre: Array
+) -> tuple[sparse.csr_matrix, sparse.csr_matrix, Array]:
+    moved = material.vectors - centre
+    unit = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return ngrams.weigh(material.ngrams), lemmas.weigh(material.lemmas) * _LEMMAS, unit
 
 
-def _meaning_features(vectors: Array, centre: Array) -> Array:
-    moved = vectors - centre
-    unit: Array = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-    return unit
+def _inverse(kernel: Array) -> Array:
+    from scipy.linalg import cho_factor, cho_solve
 
-
-class _Dual:
-    """Ridge regression where features outnumber passages: one inverse, passages by passages."""
-
-    def __init__(self, features: sparse.csr_matrix, documents: Sequence[str]) -> None:
-        from scipy.linalg import cho_factor, cho_solve
-
-        self._features = features
-        self._groups = _groups(documents)
-        kernel = (features @ features.T).toarray() + _CONSTANT
-        kernel[np.diag_indices_from(kernel)] += _PENALTY
-        self._inverse = cho_solve(cho_factor(kernel, lower=True), np.eye(len(kernel)))
-
-    def fit(self, target: Array) -> tuple[LinearView, Array]:
-        duals = self._inverse @ target
-        held_out = np.empty_like(target)
-        for own in self._groups:
-            block = self._inverse[np.ix_(own, own)]
-            held_out[own] = target[own] - np.linalg.solve(block, duals[own])
-        weights = np.asarray(self._features.T @ duals)
-        return _standardised(weights, _CONSTANT * duals.sum(axis=0), held_out)
-
-
-class _Primal:
-    """Ridge regression where passages may outnumber features: one inverse, features by features."""
-
-    def __init__(self, features: Array, documents: Sequence[str]) -> None:
-        constant = np.full((len(features), 1), np.sqrt(_CONSTANT))
-        self._features = np.hstack([features, constant])
-        self._groups = _groups(documents)
-        gram = self._features.T @ self._features
-        self._inverse = np.linalg.inv(gram + _PENALTY * np.eye(len(gram)))
-
-    def fit(self, target: Array) -> tuple[LinearView, Array]:
-        weights = self._inverse @ (self._features.T @ target)
-        residual = target - self._features @ weights
-        held_out = np.empty_like(target)
-        for own in self._groups:
-            rows = self._features[own]
-            leverage = rows @ self._inverse @ rows.T
-            held_out[own] = target[own] - np.linalg.solve(
-                np.eye(len(own)) - leverage, residual[own]
-            )
-        return _standardised(weights[:-1], np.sqrt(_CONSTANT) * weights[-1], held_out)
-
-
-def _groups(documents: Sequence[str]) -> list[NDArray[np.int64]]:
-    names = np.asarray(documents)
-    return [np.flatnonzero(names == name) for name in np.unique(names)]
-
-
-def _standardised(weights: Array, bias: Array, held_out: Array) -> tuple[LinearView, Array]:
-    mean, spread = held_out.mean(axis=0), np.maximum(held_out.std(axis=0), 1e-6)
-    view = LinearView(weights.round(4), bias.round(4), mean.round(4), spread.round(4))
-    return view, (held_out - mean) / spread
+    # Ridge regression in dual variables: features far outnumber passages.
+    regular = kernel + _CONSTANT + _PENALTY * np.eye(len(kernel))
+    inverse: Array = cho_solve(cho_factor(regular, lower=True), np.eye(len(kernel)))
+    return inverse

@@ -14,28 +14,21 @@ from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook
 from dialoogcoder.coding.classifier import Combination
-from dialoogcoder.coding.learned import LEARNED_VIEWS, LearnedViews, LinearView, Vocabulary
+from dialoogcoder.coding.learned import LearnedViews, LinearView, Vocabulary
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.views import VIEWS
 from dialoogcoder.errors import ModelError
 
 Array = NDArray[np.float64]
 _FILE, _ARRAYS = "model.json", "weights.npz"
-_ALL_VIEWS = (*VIEWS, *LEARNED_VIEWS)
-_VIEW_PARTS = ("weights", "bias", "mean", "spread")
+_VIEW_PARTS = ("ngrams", "lemmas", "meaning", "bias", "mean")
 
 
 @dataclass(frozen=True)
 class DimensionModel:
-    """What was learned of one dimension.
-
-    `codes` in the columns' order, `geen` last where the codebook describes it; `mean` and
-    `spread` standardise the codebook's views by code, shape (codes, views).
-    """
+    """What was learned of one dimension; `codes` in column order, `geen` last if described."""
 
     codes: tuple[str, ...]
-    mean: Array
-    spread: Array
     learned: LearnedViews
     combination: Combination
 
@@ -47,10 +40,9 @@ class DimensionModel:
             material: The passages.
 
         Returns:
-            Shape (passages, codes, 8): the codebook's views, standardised, then the learned ones.
+            Shape (passages, codes, 6 + learned views).
         """
-        standard = (compared - self.mean) / self.spread
-        return np.concatenate([standard, self.learned.compare(material)], axis=2)
+        return np.concatenate([compared, self.learned.compare(material)], axis=2)
 
 
 @dataclass(frozen=True)
@@ -123,8 +115,7 @@ def save_model(model: Model, folder: Path) -> None:
     for dimension_id, own in model.dimensions.items():
         dimensions[dimension_id] = {
             "codes": list(own.codes),
-            "mean": own.mean.tolist(),
-            "spread": own.spread.tolist(),
+            "learned": [{"spread": view.spread} for view in own.learned.views],
             "combination": _combination_json(own.combination),
         }
         learned = own.learned
@@ -132,15 +123,15 @@ def save_model(model: Model, folder: Path) -> None:
             arrays[f"{dimension_id}.{name}.buckets"] = vocabulary.buckets.astype(np.int32)
             arrays[f"{dimension_id}.{name}.idf"] = vocabulary.idf.astype(np.float32)
         arrays[f"{dimension_id}.centre"] = learned.centre.astype(np.float32)
-        for name, view in zip(LEARNED_VIEWS, (learned.words, learned.meaning), strict=True):
+        for number, view in enumerate(learned.views):
             for part in _VIEW_PARTS:
-                arrays[f"{dimension_id}.{name}.{part}"] = getattr(view, part).astype(np.float32)
+                arrays[f"{dimension_id}.{number}.{part}"] = getattr(view, part).astype(np.float32)
     data = {
         "name": model.name,
         "version": model.version,
         "codebook_sha256": model.codebook_sha256,
         "data_sha256": model.data_sha256,
-        "views": list(_ALL_VIEWS),
+        "views": list(VIEWS),
         "general": _combination_json(model.general),
         "dimensions": dimensions,
     }
@@ -158,11 +149,11 @@ def load_model(folder: Path) -> Model:
     """
     try:
         data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        if data["views"] != list(_ALL_VIEWS):
+        if data["views"] != list(VIEWS):
             raise ModelError(
                 str(folder),
                 f"views {data['views']}",
-                f"views {list(_ALL_VIEWS)}",
+                f"views {list(VIEWS)}",
                 "Train it again.",
             )
         with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
@@ -193,13 +184,12 @@ def _dimension(name: str, data: Mapping[str, Any], arrays: Mapping[str, Any]) ->
     def vocabulary(kind: str) -> Vocabulary:
         return Vocabulary(arrays[f"{name}.{kind}.buckets"].astype(np.int64), array(f"{kind}.idf"))
 
-    words, meaning = (
-        LinearView(*(array(f"{view}.{part}") for part in _VIEW_PARTS)) for view in LEARNED_VIEWS
-    )
+    views = []
+    for number, view in enumerate(data["learned"]):
+        parts = {part: array(f"{number}.{part}") for part in _VIEW_PARTS}
+        views.append(LinearView(**parts, spread=float(view["spread"])))
     return DimensionModel(
         tuple(data["codes"]),
-        np.array(data["mean"], dtype=np.float64),
-        np.array(data["spread"], dtype=np.float64),
-        LearnedViews(vocabulary("ngrams"), vocabulary("lemmas"), array("centre"), words, meaning),
+        LearnedViews(vocabulary("ngrams"), vocabulary("lemmas"), array("centre"), tuple(views)),
         _combination(data["combination"]),
     )

@@ -110,8 +110,8 @@ class _Told:
         coefficients = _coefficients(trained.combination, full, codes)
         count = compared.shape[2]
         on_codebook = on_codebook * trained.combination.prior_weight
-        on_codebook += coefficients[:, :, :count] / trained.spread
-        ngrams, self._lemmas = trained.learned.carried(self._material, coefficients[:, :, count])
+        on_codebook += coefficients[:, :, :count]
+        ngrams, self._lemmas = trained.learned.carried(self._material, coefficients[:, :, count:])
         self._ngrams = sparse.csr_matrix(self._views.carried(self._material, on_codebook) + ngrams)
 
     def subthemes(self) -> list[str]:

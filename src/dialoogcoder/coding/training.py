@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dialoogcoder.codebook import Codebook, Dimension
 from dialoogcoder.coding.classifier import Combination, fit_combination
 from dialoogcoder.coding.labelled import CodedData, Labelled
-from dialoogcoder.coding.learned import LearnedFitter
+from dialoogcoder.coding.learned import KINDS, LearnedFitter
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
@@ -141,18 +141,20 @@ class Trainer:
         general: Combination,
     ) -> DimensionModel:
         compared = self._compared[dimension.id][which]
-        members = self.members(which, dimension)
-        mean = compared.mean(axis=0).round(6)
-        spread = np.maximum(compared.std(axis=0), 1e-6).round(6)
-        learned, held_out = fitter.fit(members)
-        views = np.concatenate([(compared - mean) / spread, held_out], axis=2)
+        members, primary = self.members(which, dimension), self.primary(which, dimension)
         none = dimension.none is not None
-        combination = fit_combination(
-            views,
-            members,
-            self.primary(which, dimension),
-            none=none,
-            prior=general.log_odds(compared),
-        )
-        codes = (*dimension.code_ids, *((NONE_CODE,) if none else ()))
-        return DimensionModel(codes, mean, spread, learned, combination)
+        prior = general.log_odds(compared)
+        best: DimensionModel | None = None
+        most = -1.0
+        for kind in KINDS:
+            learned, held_out = fitter.fit(members, kind)
+            views = np.concatenate([compared, held_out], axis=2)
+            combination = fit_combination(views, members, primary, none=none, prior=prior)
+            # Few passages of many codes are told apart better by words and meaning together.
+            odds = combination.log_odds(views, prior)
+            right = float((odds.argmax(axis=1) == primary).mean())
+            if right > most:
+                codes = (*dimension.code_ids, *((NONE_CODE,) if none else ()))
+                best, most = DimensionModel(codes, learned, combination), right
+        assert best is not None
+        return best
