@@ -151,7 +151,12 @@ def train(
     # The shipped codebook's own model is where the weights for any codebook come from.
     general = None if book.sha256 == shipped_book.sha256 else find_model("auto", book).general
     trained = train_and_judge(
-        read_data(data, book), book, name=out.name, general=general, progress=progress
+        read_data(data, book),
+        book,
+        name=out.name,
+        general=general,
+        workers=Recipe().workers,
+        progress=progress,
     )
     save_model(trained.model, out)
     if bare:

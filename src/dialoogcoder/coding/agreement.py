@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.coding.labelled import Labelled, coded_rows, row_codes
+from dialoogcoder.coding.labelled import CONSENSUS, Labelled, coded_rows, row_codes
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 from dialoogcoder.tables import restore
@@ -97,12 +97,16 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
                     "Correct the code, or give the codebook that has it.",
                 )
         coder = row.get("coder", "").strip() or path.stem
+        if coder == CONSENSUS:
+            continue  # Agreed together: nobody's own answer.
         answers.setdefault(coder, {})[text] = codes
     return [Coded(coder, own) for coder, own in answers.items()]
 
 
 def coders_of(rows: Sequence[Labelled]) -> list[Coded]:
     """The people whose codes of the same passages can be compared, in alphabetical order.
+
+    What they agreed on together (coder ``overleg``) is nobody's own answer and left out.
 
     Args:
         rows: Coded passages, one row a coder where several coded one.
@@ -112,6 +116,8 @@ def coders_of(rows: Sequence[Labelled]) -> list[Coded]:
     """
     by_text: dict[str, dict[str, Codes]] = {}
     for row in rows:
+        if row.coder == CONSENSUS:
+            continue
         own = by_text.setdefault(" ".join(row.text.split()), {})
         own.setdefault(row.coder, row.codes or (NONE_CODE,))
     answers: dict[str, dict[str, Codes]] = {}

@@ -48,7 +48,7 @@ def card_json(trained: Trained, codebook: Codebook) -> dict[str, Any]:
         },
         "data": {
             "sha256": model.data_sha256, "passages": trained.passages,
-            "documents": trained.documents,
+            "documents": trained.documents, "writers_or_documents_held_out_apart": trained.voices,
         },
         "versions": {
             "dialoogcoder": __version__, "python": platform.python_version(),
@@ -102,8 +102,9 @@ def model_card(trained: Trained, codebook: Codebook) -> str:
         "## What it is",
         f"- Codebook: {codebook.title} ({codebook.id} {codebook.version}), "
         f"sha256 `{model.codebook_sha256[:16]}`",
-        f"- Data: {trained.passages} hand-coded passages of {trained.documents} documents or "
-        f"writers, sha256 `{model.data_sha256[:16]}`",
+        f"- Data: {trained.passages} hand-coded passages of {trained.documents} documents by "
+        f"{trained.voices} writers (documents, where no writer is named), "
+        f"sha256 `{model.data_sha256[:16]}`",
         f"- Method: {_METHOD}",
         f"- Use: {_USE}",
         "",

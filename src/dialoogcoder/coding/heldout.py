@@ -77,7 +77,7 @@ def cross_validate(trainer: Trainer, *, progress: Progress | None = None) -> lis
     from sklearn.model_selection import GroupKFold
 
     codebook = trainer.codebook
-    documents = [row.document for row in trainer.rows]
+    documents = [row.voice for row in trainer.rows]
     folds = min(FOLDS, len(set(documents)))
     parts = list(GroupKFold(folds).split(documents, groups=documents))
     total, done = folds * (1 + len(_SHARES)), 0

@@ -27,6 +27,7 @@ class Trained:
     model: Model
     passages: int
     documents: int
+    voices: int
     held_out: tuple[HeldOut, ...]
     ceiling: Agreement | None
 
@@ -37,6 +38,7 @@ def train_and_judge(
     *,
     name: str,
     general: Combination | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Trained:
     """Train a model, and judge the same training with documents held out.
@@ -47,6 +49,7 @@ def train_and_judge(
         name: Name of the model.
         general: Weights over the codebook's views that serve any codebook; without, they are
             learned from these passages too.
+        workers: Processes that embed; changes the time taken, never a value.
         progress: Called with the fits done, all fits, and "".
 
     Returns:
@@ -57,11 +60,18 @@ def train_and_judge(
     """
     check_trainable(data)
     texts = [row.text for row in data.rows]
-    material = prepare(texts, embed_passages(texts))
+    material = prepare(texts, embed_passages(texts, workers=workers))
     trainer = Trainer(data.rows, material, codebook, general)
     held_out = cross_validate(trainer, progress=progress)
     everything = np.arange(len(texts))
     model = trainer.fit(everything, name=name, data_sha256=data.sha256)
     coders = coders_of(data.all_rows)
     ceiling = agree(coders, codebook) if len(coders) > 1 else None
-    return Trained(model, len(texts), data.documents, tuple(held_out), ceiling)
+    return Trained(
+        model,
+        len(texts),
+        len({row.document for row in data.rows}),
+        data.voices,
+        tuple(held_out),
+        ceiling,
+    )

@@ -16,13 +16,17 @@ from dialoogcoder.tables import restore
 _COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, writer, coder"
 
 
+CONSENSUS = "overleg"
+"""The coder of a row that says what several coders agreed on afterwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A passage as a person coded it.
 
     `codes` of the first dimension, the primary first, empty for `geen`; `others` has the answer
-    on each further dimension whose column is filled in. `document` is what is held out as a
-    whole: the text's document, or its writer where that is known.
+    on each further dimension whose column is filled in. `writer` names whose words they are,
+    where that is known.
     """
 
     text: str
@@ -31,14 +35,20 @@ class Labelled:
     others: Mapping[str, str]
     document: str
     coder: str = ""
+    writer: str = ""
+
+    @property
+    def voice(self) -> str:
+        """What is held out as a whole: all that a writer wrote, or else the document."""
+        return self.writer or self.document
 
 
 @dataclass(frozen=True)
 class CodedData:
     """Coded passages with their origin.
 
-    `rows` has each passage once, as the first row that coded it says; `all_rows` keeps the codes
-    of every coder. `sha256` hashes the files' contents, in order.
+    `rows` has each passage once; `all_rows` keeps the codes of every coder; `sha256` hashes the
+    files' contents, in order.
     """
 
     rows: tuple[Labelled, ...]
@@ -47,15 +57,16 @@ class CodedData:
     place: str
 
     @property
-    def documents(self) -> int:
-        """How many documents (or writers) there are."""
-        return len({row.document for row in self.rows})
+    def voices(self) -> int:
+        """How many writers there are, or documents where writers are not named."""
+        return len({row.voice for row in self.rows})
 
 
 def read_data(paths: Sequence[Path], codebook: Codebook) -> CodedData:
     """Read hand-coded passages from one file or more.
 
-    Where several people coded a passage, each has a row; the first one is what is learned from.
+    Where several people coded a passage, each has a row. What is learned from is what they agreed
+    on afterwards (coder ``overleg``), or else the first row.
 
     Args:
         paths: CSV or xlsx files (DESIGN section 5 gives the columns).
@@ -70,7 +81,9 @@ def read_data(paths: Sequence[Path], codebook: Codebook) -> CodedData:
     everything = [row for path in paths for row in read_labelled(path, codebook)]
     first: dict[str, Labelled] = {}
     for row in everything:
-        first.setdefault(" ".join(row.text.split()), row)
+        text = " ".join(row.text.split())
+        if text not in first or (row.coder == CONSENSUS != first[text].coder):
+            first[text] = row
     place = ", ".join(map(str, paths))
     if not first:
         raise DataError(place, "no passage with text", "coded passages", "Fill the column text.")
@@ -109,10 +122,9 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
                 codes[0],
                 tuple(c for c in codes if c != NONE_CODE),
                 _others(row, codebook, place),
-                row.get("writer", "").strip()
-                or row.get("document", "").strip()
-                or f"{path.stem}, row {number}",
+                row.get("document", "").strip() or f"{path.stem}, row {number}",
                 row.get("coder", "").strip(),
+                row.get("writer", "").strip(),
             )
         )
     return records

@@ -119,8 +119,10 @@ def _carried(
     )
 
 
-class LearnedFitter:
-    """What fitting needs of the passages alone, so that several dimensions share it.
+class Kernels:
+    """How alike passages are, in words and in meaning, prepared once for all that is fitted.
+
+    How rare a word is and the mean embedding are counted over all passages given, codes unseen.
 
     Args:
         material: The training passages.
@@ -128,19 +130,35 @@ class LearnedFitter:
     """
 
     def __init__(self, material: Material, documents: Sequence[str]) -> None:
-        self._ngrams = _vocabulary(material.ngrams)
-        self._lemmas = _vocabulary(material.lemmas)
-        self._centre = material.vectors.mean(axis=0).round(6)
-        self._features = _features(material, self._ngrams, self._lemmas, self._centre)
-        ngrams, lemmas, meaning = self._features
-        by_words = (ngrams @ ngrams.T + lemmas @ lemmas.T).toarray()
-        names = np.asarray(documents)
+        self.ngrams = _vocabulary(material.ngrams)
+        self.lemmas = _vocabulary(material.lemmas)
+        self.centre = material.vectors.mean(axis=0).round(6)
+        self.documents = np.asarray(documents)
+        self.features = _features(material, self.ngrams, self.lemmas, self.centre)
+        ngrams, lemmas, meaning = self.features
+        self.by_words = (ngrams @ ngrams.T + lemmas @ lemmas.T).toarray()
+        self.by_meaning = meaning @ meaning.T
+
+
+class LearnedFitter:
+    """Fits views to some of the passages; dimensions coded on the same ones share what is costly.
+
+    Args:
+        kernels: All passages.
+        which: Indices of those to learn from.
+    """
+
+    def __init__(self, kernels: Kernels, which: NDArray[np.int64]) -> None:
+        self._kernels = kernels
+        self._which = which
+        names = kernels.documents[which]
         self._groups = [np.flatnonzero(names == name) for name in np.unique(names)]
-        by_meaning = meaning @ meaning.T
+        square = np.ix_(which, which)
+        words, meaning = kernels.by_words[square], kernels.by_meaning[square]
         self._inverses = {
-            "words": _inverse(by_words),
-            "meaning": _inverse(by_meaning),
-            "both": _inverse(by_words + by_meaning),
+            "words": _inverse(words),
+            "meaning": _inverse(meaning),
+            "both": _inverse(words + meaning),
         }
 
     def fit(self, members: NDArray[np.bool_], kind: str) -> tuple[LearnedViews, Array]:
@@ -151,13 +169,13 @@ class LearnedFitter:
             kind: ``apart`` for a view of words and one of meaning, ``together`` for one of both.
 
         Returns:
-            The views, and the held-out scores of the training passages, shape (passages, codes,
-            views).
+            The views, and the held-out scores of the passages, shape (passages, codes, views).
         """
         target: Array = 2.0 * members.astype(np.float64) - 1.0
         names = ("both",) if kind == "together" else ("words", "meaning")
         views, held_out = zip(*(self._fit(target, name) for name in names), strict=True)
-        learned = LearnedViews(self._ngrams, self._lemmas, self._centre, views)
+        kernels = self._kernels
+        learned = LearnedViews(kernels.ngrams, kernels.lemmas, kernels.centre, views)
         return learned, np.stack(held_out, axis=2)
 
     def _fit(self, target: Array, name: str) -> tuple[LinearView, Array]:
@@ -169,7 +187,7 @@ class LearnedFitter:
             held_out[own] = target[own] - np.linalg.solve(block, duals[own])
         mean = held_out.mean(axis=0)
         spread = max(float((held_out - mean).std()), 1e-6)
-        ngrams, lemmas, meaning = self._features
+        ngrams, lemmas, meaning = (part[self._which] for part in self._kernels.features)
         words, meant = float(name != "meaning"), float(name != "words")
         view = LinearView(
             (words * np.asarray(ngrams.T @ duals)).round(4),
@@ -197,9 +215,13 @@ def _features(
 
 
 def _inverse(kernel: Array) -> Array:
-    from scipy.linalg import cho_factor, cho_solve
+    """Inverse for ridge regression in dual variables, since features far outnumber passages."""
+    from scipy.linalg.lapack import dpotrf, dpotri
 
-    # Ridge regression in dual variables: features far outnumber passages.
-    regular = kernel + _CONSTANT + _PENALTY * np.eye(len(kernel))
-    inverse: Array = cho_solve(cho_factor(regular, lower=True), np.eye(len(kernel)))
-    return inverse
+    regular = kernel + _CONSTANT
+    regular[np.diag_indices_from(regular)] += _PENALTY
+    factor, _ = dpotrf(regular, lower=True, overwrite_a=True)
+    inverse, _ = dpotri(factor, lower=True, overwrite_c=True)
+    # Only the lower half is filled in.
+    result: Array = np.tril(inverse) + np.tril(inverse, -1).T
+    return result

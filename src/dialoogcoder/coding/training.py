@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dialoogcoder.codebook import Codebook, Dimension
 from dialoogcoder.coding.classifier import Combination, fit_combination
 from dialoogcoder.coding.labelled import CodedData, Labelled
-from dialoogcoder.coding.learned import KINDS, LearnedFitter
+from dialoogcoder.coding.learned import KINDS, Kernels, LearnedFitter
 from dialoogcoder.coding.material import Material
 from dialoogcoder.coding.models import DimensionModel, Model
 from dialoogcoder.coding.views import CodebookViews
@@ -30,10 +30,10 @@ def check_trainable(data: CodedData) -> None:
     """
     if len({row.primary for row in data.rows}) < 2:
         raise DataError(data.place, "one code only", "two or more codes", "Add coded passages.")
-    if data.documents < FEWEST_DOCUMENTS:
+    if data.voices < FEWEST_DOCUMENTS:
         raise DataError(
             data.place,
-            f"{data.documents} documents",
+            f"{data.voices} documents",
             f"{FEWEST_DOCUMENTS} or more, so that some can be held out",
             "Name each row's document, or do without training: `run --codebook` codes with the "
             "codebook alone.",
@@ -63,6 +63,7 @@ class Trainer:
         self.codebook = codebook
         self._general = general
         self.views = {d.id: CodebookViews(d) for d in codebook.dimensions}
+        self._kernels = Kernels(material, [row.voice for row in rows])
         self._compared = {d.id: self.views[d.id].compare(material) for d in codebook.dimensions}
 
     def coded(self, dimension: Dimension) -> NDArray[np.int64]:
@@ -120,7 +121,7 @@ class Trainer:
         dimensions = {}
         for dimension in self.codebook.dimensions:
             own = which[np.isin(which, self.coded(dimension))]
-            documents = [self.rows[i].document for i in own]
+            documents = [self.rows[i].voice for i in own]
             further = dimension is not main
             if further and only_main:
                 continue
@@ -129,7 +130,7 @@ class Trainer:
             # Dimensions coded on the same passages share what is costly.
             key = own.tobytes()
             if key not in fitters:
-                fitters[key] = LearnedFitter(self.material.take(own), documents)
+                fitters[key] = LearnedFitter(self._kernels, own)
             dimensions[dimension.id] = self._fit_dimension(dimension, own, fitters[key], general)
         return Model(name, VERSION, self.codebook.sha256, data_sha256, general, dimensions)
 

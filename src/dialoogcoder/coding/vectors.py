@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dialoogcoder.embeddings import DIMENSIONS, embed
+from dialoogcoder.embeddings import DIMENSIONS, Embedder
 from dialoogcoder.nlp import load_pipeline
 
 
@@ -32,8 +32,21 @@ def mean_of_sentences(
     return result
 
 
-def embed_passages(texts: Sequence[str], *, language: str = "auto") -> NDArray[np.float32]:
-    """Embed passages that stand apart, as in training data; shape (passages, 512)."""
+def embed_passages(
+    texts: Sequence[str], *, language: str = "auto", workers: int = 1
+) -> NDArray[np.float32]:
+    """Embed passages that stand apart, as in training data.
+
+    Args:
+        texts: The passages.
+        language: The language pipeline that finds their sentences.
+        workers: Processes to spread the work over; changes the time taken, never a value.
+
+    Returns:
+        Shape (passages, 512).
+    """
     spans = list(load_pipeline(language).sentences(texts))
     sentences = [text[s.start : s.end] for text, own in zip(texts, spans, strict=True) for s in own]
-    return mean_of_sentences(embed(sentences), [len(own) for own in spans])
+    with Embedder(workers) as embedder:
+        vectors = embedder.begin([sentences])()[0]
+    return mean_of_sentences(vectors, [len(own) for own in spans])
