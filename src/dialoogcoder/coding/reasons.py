@@ -25,6 +25,8 @@ from dialoogcoder.model import CodingReason, Passage
 
 Array = NDArray[np.float64]
 MOST_WORDS = 6
+# A word that adds less than this part of what the weightiest adds carried nothing.
+_LEAST_PART = 0.2
 _BLOCK = 2000
 _WORD = re.compile(r"(?:[^\W_]|['’])+")
 
@@ -77,7 +79,8 @@ def explain(
         ):
             by_words, added = sum(weights), float(parts.added[row, code])
             order = sorted(range(len(words)), key=lambda i: (-weights[i], words[i]))
-            best = [i for i in order if weights[i] > 0][:MOST_WORDS]
+            least = _LEAST_PART * max(weights, default=0.0)
+            best = [i for i in order if weights[i] > max(0.0, least)][:MOST_WORDS]
             reasons.append(
                 CodingReason(
                     passages[row].passage_id,
