@@ -8,7 +8,6 @@ punctuation. The samples are shown with what was said before and after, too.
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +29,7 @@ from dialoogcoder.coding.stage import weigh
 from dialoogcoder.coding.training import Trainer
 from dialoogcoder.coding.vectors import embed_passages
 from dialoogcoder.coding.views import CodebookViews
-from dialoogcoder.model import NONE_CODE, Passage
+from dialoogcoder.model import NONE_CODE
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -163,26 +162,17 @@ def unseen_files(
 
 def in_context(ablation: Ablation) -> None:
     """The samples with what was said before and after, as `run` codes them."""
-    path = GOLD / "passages.csv"
-    rows = read_data([path], ablation.book).rows
-    with path.open(encoding="utf-8", newline="") as file:
-        start = {" ".join(r["text"].split()): int(r["start"]) for r in csv.DictReader(file)}
-    place = [(row.document, start[" ".join(row.text.split())]) for row in rows]
-    rows = [rows[i] for i in sorted(range(len(rows)), key=place.__getitem__)]
-    passages = [
-        Passage(str(i), row.document, None, None, None, 0, 1, row.text)
-        for i, row in enumerate(rows)
-    ]
-    model = load_model(ROOT / "models" / "perspectieven")
+    rows = read_data([GOLD / "passages.csv"], ablation.book).rows
     main = ablation.book.main
+    model = load_model(ROOT / "models" / "perspectieven")
     trained = model.dimensions[main.id]
     material = material_of([row.text for row in rows])
     _, odds = weigh(material, ablation.views, trained, model.general)
-    running = {row.document for row in rows if not row.document.startswith("citaten")}
+    belongs = [None if row.document.startswith("citaten") else row.document for row in rows]
     print(f"\nsamples, the shipped model, with neighbours\n{HEAD}")
     for weight in (0.0, 0.25, CONTEXT, 0.75, 1.0):
         added = np.zeros_like(odds)
-        added[:, :-1] = from_neighbours(odds[:, :-1], passages, weight=weight, running=running)
+        added[:, :-1] = from_neighbours(odds[:, :-1], belongs, weight=weight)
         made = trained.combination.predict(odds + added, none=True, several=True)
         print(ablation.line(f"context {weight}", rows, made))
 

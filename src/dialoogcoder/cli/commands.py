@@ -119,12 +119,16 @@ def evaluate(
     data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
     codebook: _OPTIONAL_CODEBOOK = None,
     model: _MODEL = _STANDARD_MODEL,
+    context: Annotated[
+        float,
+        typer.Option(help="How much a document's rows before and after count.", min=0, max=1),
+    ] = 0.0,
     json: Annotated[Path | None, typer.Option(help="File for all figures, as JSON.")] = None,
     picture: Annotated[
         Path | None, typer.Option(help="File for a picture: .png, .svg or .pdf.")
     ] = None,
 ) -> None:
-    """Tell how good a model is on hand-coded passages, each judged alone."""
+    """Tell how good a model is on hand-coded passages, each alone unless context is asked."""
     from json import dumps
 
     from dialoogcoder.cli.texts import confusion_text, evaluation_text
@@ -136,7 +140,7 @@ def evaluate(
     with _one_line_errors():
         book = codebook_for(codebook, model)
         used = find_model(model, book)
-        result = judge(read_data(data, book).rows, book, used)
+        result = judge(read_data(data, book).rows, book, used, context=context)
         if picture is not None:
             draw(result[0], picture)
     for evaluation in result:

@@ -102,13 +102,17 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> list[Evaluation]:
-    """Evaluate a model on coded passages, each judged alone, without context.
+def evaluate(
+    rows: Sequence[Labelled], codebook: Codebook, model: Model, *, context: float = 0.0
+) -> list[Evaluation]:
+    """Evaluate a model on coded passages.
 
     Args:
         rows: Hand-coded passages.
         codebook: The codebook of their codes.
         model: The model to judge.
+        context: How much the passages before and after count on the first dimension, where the
+            rows of a document stand in its order; 0 judges each passage alone.
 
     Returns:
         One evaluation for each dimension on which passages are coded.
@@ -128,6 +132,8 @@ def evaluate(rows: Sequence[Labelled], codebook: Codebook, model: Model) -> list
             model.trained(codebook, dimension.id),
             model.general,
             several=first,
+            belongs=[rows[i].document for i in used],
+            context=context if first else 0.0,
         )
         border = model.combination(codebook, dimension.id).review_below
         own = [rows[i] for i in used]

@@ -58,10 +58,9 @@ def code_passages(
         compared, odds = weigh(material, views, trained, model.general)
         added = np.zeros_like(odds)
         if first and context:
+            belongs = [p.transcript_id if p.transcript_id in running else None for p in passages]
             count = len(dimension.code_ids)
-            added[:, :count] = from_neighbours(
-                odds[:, :count], passages, weight=context, running=running
-            )
+            added[:, :count] = from_neighbours(odds[:, :count], belongs, weight=context)
         weighed = model.combination(codebook, dimension.id).predict(
             odds + added, none=dimension.none is not None, several=first
         )
@@ -113,8 +112,10 @@ def predict(
     general: Combination,
     *,
     several: bool,
+    belongs: Sequence[str | None] = (),
+    context: float = 0.0,
 ) -> Prediction:
-    """Weigh and decide one dimension, each passage judged alone.
+    """Weigh and decide one dimension.
 
     Args:
         material: The passages.
@@ -123,11 +124,17 @@ def predict(
         trained: What was learned of it; without, `general` weighs the codebook's views alone.
         general: Weights for any code of any codebook.
         several: Whether several codes may hold at once.
+        belongs: The conversation or report of each passage, for its context.
+        context: How much the passages before and after count; 0 judges each alone.
 
     Returns:
         One row a passage.
     """
     _, odds = weigh(material, views, trained, general)
+    if context:
+        count = len(dimension.code_ids)
+        own = odds[:, :count]
+        odds[:, :count] = own + from_neighbours(own, belongs, weight=context)
     combination = trained.combination if trained else general
     return combination.predict(odds, none=dimension.none is not None, several=several)
 
