@@ -102,7 +102,7 @@ def codebook_beside(model: str) -> str | None:
 
 
 def codebook_of_data(name: str | None, data: Sequence[Path]) -> tuple[Codebook, bool]:
-    """The codebook to train with: the one named, the shipped one if it has all codes, or a bare.
+    """The codebook of coded passages: the one named, the shipped if it has all codes, or a bare.
 
     Args:
         name: What the user named, if anything.
@@ -146,6 +146,8 @@ def train(
     Raises:
         DialoogcoderError: The data or the codebook can't be used; nothing is written.
     """
+    if out.exists() and not out.is_dir():
+        raise InputError(str(out), "a file", "a folder for the model", "Choose another --out.")
     book, bare = codebook_of_data(codebook, data)
     shipped_book = find_codebook(SHIPPED_CODEBOOK)
     # The shipped codebook's own model is where the weights for any codebook come from.

@@ -23,12 +23,14 @@ app = typer.Typer(
 )
 _REJECTED = 3
 
-_CODEBOOK = Annotated[str, typer.Option(help="Codebook (TOML), by path or name.")]
 _MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
 _OPTIONAL_CODEBOOK = Annotated[
     str | None, typer.Option(help="Codebook (TOML); without one the model's own, or the shipped.")
 ]
-_STANDARD_CODEBOOK = "herstelperspectieven.toml"
+_DATA_CODEBOOK = Annotated[
+    str | None,
+    typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
+]
 _STANDARD_MODEL = "auto"
 
 
@@ -92,10 +94,7 @@ def run(
 def train(
     data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
     out: Annotated[Path, typer.Option(help="Folder for the model.")],
-    codebook: Annotated[
-        str | None,
-        typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
-    ] = None,
+    codebook: _DATA_CODEBOOK = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Train a classifier on hand-coded passages, and judge it on documents held out."""
@@ -156,7 +155,7 @@ def agree(
     codings: Annotated[
         list[Path], typer.Argument(help="Coded passages: CSV or xlsx files, or folders of runs.")
     ],
-    codebook: _CODEBOOK = _STANDARD_CODEBOOK,
+    codebook: _DATA_CODEBOOK = None,
     differences: Annotated[
         Path | None, typer.Option(help="CSV for the passages on which coders differ.")
     ] = None,
@@ -166,11 +165,11 @@ def agree(
     from dialoogcoder.cli.texts import agreement_text
     from dialoogcoder.coding.agreement import agree as measure
     from dialoogcoder.coding.agreement import read_codings
-    from dialoogcoder.pipeline import find_codebook
+    from dialoogcoder.pipeline import codebook_of_data
     from dialoogcoder.tables import csv_text
 
     with _one_line_errors():
-        book = find_codebook(codebook)
+        book, _ = codebook_of_data(codebook, codings)
         result = measure([c for path in codings for c in read_codings(path, book)], book, seed=seed)
     typer.echo(agreement_text(result))
     if differences is not None:

@@ -80,7 +80,7 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
     Raises:
         DataError: The file is missing, lacks a column, or has an unknown code.
     """
-    rows = coded_rows(path / "quotes.csv" if path.is_dir() else path)
+    rows = coded_rows(path)
     known = {*codebook.main.code_ids, NONE_CODE}
     answers: dict[str, dict[str, Codes]] = {}
     for number, row in enumerate(rows, start=2):

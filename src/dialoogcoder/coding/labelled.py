@@ -155,11 +155,18 @@ def codes_in(paths: Sequence[Path]) -> list[str]:
 
 
 def coded_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a file of coded passages, as they stand there; an empty cell is "".
+    """The rows of a file of coded passages, or of a run's, as they stand there.
+
+    Args:
+        path: A CSV or xlsx file, or the folder of a run.
+
+    Returns:
+        One mapping a row from column to cell; an empty cell is "".
 
     Raises:
         DataError: The file is missing, can't be read or lacks a column.
     """
+    path = path / "quotes.csv" if path.is_dir() else path
     try:
         rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -177,19 +184,22 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
 
 
 def _csv_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        # Dutch Excel saves with semicolons.
-        delimiter = ";" if head.count(";") > head.count(",") else ","
-        return [
-            {
-                (key or "").strip(): value or ""
-                for key, value in row.items()
-                if isinstance(value, str)
-            }
-            for row in csv.DictReader(file, delimiter=delimiter, restval="")
-        ]
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in raw:
+            raise
+        # Excel's plain "CSV" on a Dutch or English Windows.
+        text = raw.decode("cp1252", errors="replace")
+    head = text.partition("\n")[0]
+    # Dutch Excel saves with semicolons.
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    # Cells beyond the header come as a list under no name.
+    return [
+        {key.strip(): cell for key, cell in row.items() if isinstance(key, str)}
+        for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="")
+    ]
 
 
 def _xlsx_rows(path: Path) -> list[dict[str, str]]:
