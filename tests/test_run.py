@@ -198,7 +198,7 @@ def test_training_writes_a_model_and_a_card_that_can_be_defended(tmp_path: Path)
     assert first["methods"]["this model"]["macro_f1"] > first["methods"]["majority"]["macro_f1"]
     # A quarter of seven documents is too few to learn from; half, three quarters and all are told.
     assert len(first["learning_curve"]) == 3
-    assert card["human_ceiling"]["coders"] == ["ander", "schrijver"]
+    assert card["coders"]["names"] == ["ander", "schrijver"]
     assert "Krippendorff" in (out[0] / "KAART.md").read_text(encoding="utf-8")
     code, printed = run(
         "evaluate", tmp_path / "data.csv", "--model", out[0],

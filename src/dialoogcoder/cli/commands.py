@@ -156,6 +156,9 @@ def agree(
         list[Path], typer.Argument(help="Coded passages: CSV or xlsx files, or folders of runs.")
     ],
     codebook: _DATA_CODEBOOK = None,
+    coder: Annotated[
+        list[str] | None, typer.Option(help="Compare only this coder; give it once for each.")
+    ] = None,
     differences: Annotated[
         Path | None, typer.Option(help="CSV for the passages on which coders differ.")
     ] = None,
@@ -170,7 +173,9 @@ def agree(
 
     with _one_line_errors():
         book, _ = codebook_of_data(codebook, codings)
-        result = measure([c for path in codings for c in read_codings(path, book)], book, seed=seed)
+        found = [c for path in codings for c in read_codings(path, book)]
+        chosen = [c for c in found if coder is None or c.coder in coder]
+        result = measure(chosen, book, seed=seed)
     typer.echo(agreement_text(result))
     if differences is not None:
         rows = [
