@@ -52,6 +52,16 @@ class Dimension:
         """Ids of the codes in the codebook's order, without `geen`."""
         return tuple(code.id for code in self.codes)
 
+    def code_named(self, name: str) -> str | None:
+        """The id of the code with that id or title, whatever its capitals; `geen` is one too."""
+        wanted = " ".join(name.split()).casefold()
+        if wanted == NONE_CODE:
+            return NONE_CODE
+        for code in self.codes:
+            if wanted in {code.id.casefold(), code.title.casefold()}:
+                return code.id
+        return None
+
     def title_of(self, code_id: str) -> str:
         """A code's title as users read it; an unknown id is given back as it is."""
         codes: list[Code] = [*self.codes, *([self.none] if self.none else [])]

@@ -169,6 +169,20 @@ class SpeakerNote:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenCoding:
+    """A code that a person had given to a stretch of a source before it was read here.
+
+    `coder` is ``mens:NAME``; `code` is named as the source names it.
+    """
+
+    transcript_id: str
+    coder: str
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """Where a single quote was said, when that differs by quote and not by document.
 
@@ -204,3 +218,4 @@ class Reading:
     notes: tuple[SpeakerNote, ...]
     attributions: tuple[Attribution, ...]
     rejected: tuple[Rejection, ...]
+    codings: tuple[GivenCoding, ...] = ()

@@ -22,6 +22,7 @@ from dialoogcoder.coding import (
     CodebookViews,
     Model,
     code_passages,
+    given_codings,
     load_model,
     prepare,
     save_model,
@@ -117,7 +118,7 @@ def codebook_of_data(name: str | None, data: Sequence[Path]) -> tuple[Codebook, 
     """
     shipped_book = find_codebook(name or SHIPPED_CODEBOOK)
     codes = codes_in(data)
-    if name is not None or set(codes) <= {*shipped_book.main.code_ids, NONE_CODE}:
+    if name is not None or all(shipped_book.main.code_named(code) for code in codes):
         return shipped_book, False
     return codebook_of_codes(codes, title=data[0].stem), True
 
@@ -292,6 +293,7 @@ def run(
             running={t.transcript_id for t in reading.transcripts if t.kind != "citaten"},
             anew=force,
         )
+        codings += given_codings(passages, reading.codings, codebook=codebook)
     primary_none = {
         c.passage_id
         for c in codings
@@ -383,7 +385,11 @@ def _manifest(
 
 
 def _summary(result: Run, out: Path) -> Summary:
-    main = [c for c in result.codings if c.dimension == result.codebook.main.id and c.decided]
+    main = [
+        c
+        for c in result.codings
+        if c.dimension == result.codebook.main.id and c.decided and c.probability is not None
+    ]
     best: dict[str, Any] = {}
     for coding in main:
         held = best.get(coding.passage_id)

@@ -92,7 +92,7 @@ def run(
 
 @app.command()
 def train(
-    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
+    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV, xlsx, .qdpx).")],
     out: Annotated[Path, typer.Option(help="Folder for the model.")],
     codebook: _DATA_CODEBOOK = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
@@ -115,7 +115,7 @@ def train(
 
 @app.command()
 def evaluate(
-    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV or xlsx).")],
+    data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV, xlsx, .qdpx).")],
     codebook: _OPTIONAL_CODEBOOK = None,
     model: _MODEL = _STANDARD_MODEL,
     context: Annotated[
@@ -153,7 +153,8 @@ def evaluate(
 @app.command()
 def agree(
     codings: Annotated[
-        list[Path], typer.Argument(help="Coded passages: CSV or xlsx files, or folders of runs.")
+        list[Path],
+        typer.Argument(help="Coded passages: CSV, xlsx or .qdpx files, or folders of runs."),
     ],
     codebook: _DATA_CODEBOOK = None,
     coder: Annotated[

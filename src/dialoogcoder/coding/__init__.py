@@ -6,6 +6,7 @@
 """
 
 from dialoogcoder.coding.evaluation import evaluate
+from dialoogcoder.coding.given import given_codings
 from dialoogcoder.coding.judged import train_and_judge
 from dialoogcoder.coding.labelled import read_data
 from dialoogcoder.coding.material import prepare
@@ -18,6 +19,7 @@ __all__ = [
     "Model",
     "code_passages",
     "evaluate",
+    "given_codings",
     "load_model",
     "prepare",
     "read_data",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder.codebook import Codebook
-from dialoogcoder.coding.labelled import CONSENSUS, Labelled, coded_rows, row_codes
+from dialoogcoder.coding.labelled import CONSENSUS, Labelled, coded_rows, known_code, row_codes
 from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE
 from dialoogcoder.tables import restore
@@ -81,21 +81,13 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
         DataError: The file is missing, lacks a column, or has an unknown code.
     """
     rows = coded_rows(path)
-    known = {*codebook.main.code_ids, NONE_CODE}
     answers: dict[str, dict[str, Codes]] = {}
     for number, row in enumerate(rows, start=2):
         text = " ".join(restore(row["text"]).split())
         if not row["perspective"].strip() or not text:
             continue  # Not coded by this coder: that is no disagreement.
-        codes = row_codes(row)
-        for code in codes:
-            if code not in known:
-                raise DataError(
-                    f"{path}, row {number}",
-                    f"code '{code}'",
-                    f"one of {', '.join(sorted(known))}",
-                    "Correct the code, or give the codebook that has it.",
-                )
+        place = f"{path}, row {number}"
+        codes = tuple(known_code(code, codebook.main, place) for code in row_codes(row))
         coder = row.get("coder", "").strip() or path.stem
         if coder == CONSENSUS:
             continue  # Agreed together: nobody's own answer.

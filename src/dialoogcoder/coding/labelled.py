@@ -1,4 +1,4 @@
-"""Hand-coded passages, for training and evaluation, from CSV and Excel."""
+"""Hand-coded passages, for training and evaluation, from CSV, Excel and REFI-QDA projects."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialoogcoder.codebook import Codebook
-from dialoogcoder.errors import DataError
+from dialoogcoder.codebook import Codebook, Dimension
+from dialoogcoder.errors import DataError, RejectedSource
 from dialoogcoder.model import NONE_CODE
+from dialoogcoder.refiqda import read_project
 from dialoogcoder.tables import restore
 
 _COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, writer, coder"
@@ -70,7 +71,7 @@ def read_data(paths: Sequence[Path], codebook: Codebook) -> CodedData:
     on afterwards (coder ``overleg``), or else the first row.
 
     Args:
-        paths: CSV or xlsx files (DESIGN section 5 gives the columns).
+        paths: CSV or xlsx files (DESIGN section 5 gives the columns), or .qdpx projects.
         codebook: The codebook of the codes; `geen` is allowed besides.
 
     Returns:
@@ -98,7 +99,7 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     """Read every row of one file of coded passages.
 
     Args:
-        path: A CSV or xlsx file.
+        path: A CSV, xlsx or .qdpx file.
         codebook: The codebook of the codes; `geen` is allowed besides.
 
     Returns:
@@ -107,16 +108,13 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
     Raises:
         DataError: The file is missing, lacks a column, or a row has an unknown code.
     """
-    known = {*codebook.main.code_ids, NONE_CODE}
     records = []
     for number, row in enumerate(coded_rows(path), start=2):
         place = f"{path}, row {number}"
         text = restore(row["text"].strip())
         if not text:
             continue
-        codes = row_codes(row)
-        for code in codes:
-            _check(code, known, place)
+        codes = tuple(known_code(code, codebook.main, place) for code in row_codes(row))
         records.append(
             Labelled(
                 text,
@@ -159,7 +157,7 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a file of coded passages, or of a run's, as they stand there.
 
     Args:
-        path: A CSV or xlsx file, or the folder of a run.
+        path: A CSV, xlsx or .qdpx file, or the folder of a run.
 
     Returns:
         One mapping a row from column to cell; an empty cell is "".
@@ -168,6 +166,8 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
         DataError: The file is missing, can't be read or lacks a column.
     """
     path = path / "quotes.csv" if path.is_dir() else path
+    if path.suffix.lower() == ".qdpx":
+        return _project_rows(path)
     try:
         rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -181,6 +181,38 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
     if not rows or not {"text", "perspective"} <= set(rows[0]):
         found = f"columns {', '.join(rows[0])}" if rows else "no rows"
         raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
+    return rows
+
+
+def _project_rows(path: Path) -> list[dict[str, str]]:
+    """A row for each stretch of text that a person coded in a REFI-QDA project."""
+    try:
+        project = read_project(path, path.name)
+    except RejectedSource as error:
+        raise DataError(str(path), error.found, error.expected, "Export it again.") from error
+    sources = {source.guid: source for source in project.sources}
+    codes: dict[tuple[str, int, int, str], list[str]] = {}
+    for coding in project.codings:
+        key = (coding.source, coding.start, coding.end, coding.user)
+        codes.setdefault(key, []).append(coding.code.replace(";", ","))
+    rows = []
+    for (guid, start, end, user), names in codes.items():
+        source = sources[guid]
+        text = " ".join(source.text[start:end].split())
+        if text:
+            rows.append(
+                {
+                    "text": text,
+                    "perspective": names[0],
+                    "perspectives": ";".join(names),
+                    "document": source.name,
+                    "coder": f"mens:{user}",
+                }
+            )
+    if not rows:
+        raise DataError(
+            str(path), "no coded text", "a project with codings on texts", "Code some passages."
+        )
     return rows
 
 
@@ -224,14 +256,21 @@ def _xlsx_rows(path: Path) -> list[dict[str, str]]:
     ]
 
 
-def _check(code: str, known: set[str], place: str) -> None:
-    if code not in known:
+def known_code(name: str, dimension: Dimension, place: str) -> str:
+    """The id of a code that data name by id or title.
+
+    Raises:
+        DataError: The dimension has no such code.
+    """
+    code = dimension.code_named(name)
+    if code is None:
         raise DataError(
             place,
-            f"code '{code}'",
-            f"one of {', '.join(sorted(known))}",
+            f"code '{name}'",
+            f"one of {', '.join(sorted((*dimension.code_ids, NONE_CODE)))}",
             "Correct the code, or give the codebook that has it.",
         )
+    return code
 
 
 def _others(row: Mapping[str, str], codebook: Codebook, place: str) -> dict[str, str]:
@@ -239,6 +278,5 @@ def _others(row: Mapping[str, str], codebook: Codebook, place: str) -> dict[str,
     for dimension in codebook.dimensions[1:]:
         code = row.get(dimension.id, "").strip()
         if code:
-            _check(code, {*dimension.code_ids, NONE_CODE}, f"{place}, column {dimension.id}")
-            found[dimension.id] = code
+            found[dimension.id] = known_code(code, dimension, f"{place}, column {dimension.id}")
     return found

@@ -20,6 +20,8 @@ from dialoogcoder.model import (
     ThemeMember,
 )
 
+# How the coder of a code is named when it is a person.
+PEOPLE: Final = "mens:"
 QUOTE_COLUMNS: Final = (
     "passage_id", "transcript_id", "source", "first_turn", "start", "end", "begin_s", "speaker",
     "gespreksrol", "functie", "stakeholdergroep", "dialoogvorm", "dialoogthema", "perspective",
@@ -94,12 +96,30 @@ def _ranked(codings: Sequence[Coding]) -> list[Coding]:
     return sorted(codings, key=lambda c: -(c.probability or 0.0))
 
 
+def _by_people(codings: Sequence[Coding]) -> list[Coding]:
+    return [c for c in codings if c.coder.startswith(PEOPLE) and c.decided]
+
+
 def _single(codings: Sequence[Coding]) -> str:
+    people = _by_people(codings)
+    if people:
+        return people[0].code
     decided = [c for c in _ranked(codings) if c.decided]
     return decided[0].code if decided else NONE_CODE
 
 
 def _coded(codings: Sequence[Coding], review_below: float) -> dict[str, Any]:
+    people = _by_people(codings)
+    if people:
+        # What a person said stands; the model's own answer stays in the tables.
+        codes = list(dict.fromkeys(c.code for c in people))
+        return {
+            "perspective": codes[0],
+            "perspectives": ";".join(c for c in codes if c != NONE_CODE),
+            "probability": None,
+            "needs_review": False,
+            "coder": ";".join(dict.fromkeys(c.coder for c in people)),
+        }
     ranked = _ranked(codings)
     decided = [c for c in ranked if c.decided]
     primary = decided[0]

@@ -49,10 +49,11 @@ Why = Mapping[tuple[str, str], CodingReason]
 def _quote(row: dict[str, Any], why: Why) -> str:
     form = " ".join(part for part in (row["dialoogvorm"], row["dialoogthema"]) if part)
     by = ", ".join(str(part) for part in (row["functie"] or row["speaker"], form) if part)
+    sure = "door een mens" if row["probability"] is None else f"kans {row['probability']:.2f}"
     doubt = ' <span class="doubt">(nakijken)</span>' if row["needs_review"] else ""
     return (
         f"<blockquote><p>{escape(row['text'])}</p><footer>– {escape(by or 'zonder spreker')} · "
-        f"{escape(row['verhaal'])} · kans {row['probability']:.2f}{doubt} · "
+        f"{escape(row['verhaal'])} · {sure}{doubt} · "
         f"{escape(row['source'])}, tekens {row['start']}–{row['end']}"
         f"{_because(why.get((row['passage_id'], row['perspective'])))}</footer></blockquote>"
     )
@@ -73,7 +74,7 @@ def _best(rows: Sequence[dict[str, Any]], code: str) -> list[dict[str, Any]]:
             row["needs_review"],
             not 15 <= len(row["text"].split()) <= 80,
             row["speaker"] is None,
-            -row["probability"],
+            -(row["probability"] or 1.0),
         ),
     )
     chosen: list[dict[str, Any]] = []

@@ -43,6 +43,16 @@ class DraftTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftCoding:
+    """A code that a person gave to a stretch of the draft's text."""
+
+    coder: str
+    code: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What a document says of itself before anyone speaks."""
 
@@ -61,6 +71,7 @@ class Draft:
     notes: tuple[Note, ...] = ()
     heading: Heading = field(default_factory=Heading)
     rejected: tuple[Rejection, ...] = ()
+    codings: tuple[DraftCoding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dialoogcoder.ingest.canonical import decode
 from dialoogcoder.ingest.draft import Draft
 from dialoogcoder.ingest.labels import read_conversation
 from dialoogcoder.ingest.paragraphs import paragraphs
+from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.ingest.report import read_report
 from dialoogcoder.ingest.tabular import parse_csv, parse_xlsx, read_table
 from dialoogcoder.ingest.timed import is_timed, read_timed
@@ -19,13 +20,13 @@ from dialoogcoder.ingest.word import read_word
 TEXT_SUFFIXES = (".txt", ".md", ".text")
 TIMED_SUFFIXES = (".vtt", ".srt")
 OFFICE_SUFFIXES = (".docx", ".xlsx")
-SUFFIXES = (*TEXT_SUFFIXES, *TIMED_SUFFIXES, ".csv", ".json", *OFFICE_SUFFIXES)
+SUFFIXES = (*TEXT_SUFFIXES, *TIMED_SUFFIXES, ".csv", ".json", *OFFICE_SUFFIXES, ".qdpx")
 
 # More than any transcript; beyond it memory could run out.
 MAX_BYTES = 50_000_000
 
 
-def read_file(path: Path, source: str) -> Draft:
+def read_file(path: Path, source: str) -> list[tuple[str, Draft]]:
     """Read one file.
 
     Args:
@@ -33,7 +34,7 @@ def read_file(path: Path, source: str) -> Draft:
         source: Its name in the output.
 
     Returns:
-        What it holds.
+        Each document in it with its name in the output; one, but for a project of several texts.
 
     Raises:
         RejectedSource: It is of no known kind, too large, damaged or empty.
@@ -48,16 +49,16 @@ def read_file(path: Path, source: str) -> Draft:
         )
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > MAX_BYTES and suffix != ".qdpx":
             raise RejectedSource(
                 source,
                 f"een bestand van {size // 1_000_000} MB",
                 f"hooguit {MAX_BYTES // 1_000_000} MB",
                 "Splits het in kleinere bestanden.",
             )
-        if suffix in OFFICE_SUFFIXES:
-            return _read_office(path, source, suffix)
-        text = decode(path.read_bytes(), source)
+        if suffix == ".qdpx":
+            return read_qdpx(path, source, read_text)
+        return [(source, _read_document(path, source, suffix))]
     except OSError as error:
         raise RejectedSource(
             source,
@@ -65,6 +66,12 @@ def read_file(path: Path, source: str) -> Draft:
             "een leesbaar bestand",
             "Controleer de rechten op het bestand.",
         ) from error
+
+
+def _read_document(path: Path, source: str, suffix: str) -> Draft:
+    if suffix in OFFICE_SUFFIXES:
+        return _read_office(path, source, suffix)
+    text = decode(path.read_bytes(), source)
     if suffix == ".json":
         return read_whisper(text, source)
     if suffix in TIMED_SUFFIXES or is_timed(text):

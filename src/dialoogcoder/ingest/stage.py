@@ -11,7 +11,15 @@ from dialoogcoder.ingest.draft import Draft
 from dialoogcoder.ingest.files import collect, transcript_ids
 from dialoogcoder.ingest.participants import read_participants
 from dialoogcoder.ingest.reader import read_file
-from dialoogcoder.model import Attribution, Reading, Rejection, SpeakerNote, Transcript, Turn
+from dialoogcoder.model import (
+    Attribution,
+    GivenCoding,
+    Reading,
+    Rejection,
+    SpeakerNote,
+    Transcript,
+    Turn,
+)
 
 
 def ingest(
@@ -32,26 +40,30 @@ def ingest(
         InputError: An input does not exist, or holds no files.
     """
     collected = collect(inputs)
+    found: list[tuple[str, Path, Draft]] = []
+    rejected: list[Rejection] = []
+    for number, file in enumerate(collected.files):
+        if progress is not None:
+            progress(number, len(collected.files), file.source)
+        try:
+            for name, draft in read_file(file.path, file.source):
+                found.append((name, file.path, draft))
+                rejected.extend(draft.rejected)
+        except RejectedSource as error:
+            rejected.append(Rejection(file.source, error.reason, error.remedy))
     transcripts: list[Transcript] = []
     turns: list[Turn] = []
     notes: list[SpeakerNote] = []
     attributions: list[Attribution] = []
-    rejected: list[Rejection] = []
-    ids = transcript_ids([file.source for file in collected.files])
-    for number, (file, transcript_id) in enumerate(zip(collected.files, ids, strict=True)):
-        if progress is not None:
-            progress(number, len(ids), file.source)
-        try:
-            draft = read_file(file.path, file.source)
-        except RejectedSource as error:
-            rejected.append(Rejection(file.source, error.reason, error.remedy))
-            continue
+    codings: list[GivenCoding] = []
+    ids = transcript_ids([source for source, *_ in found])
+    for transcript_id, (source, path, draft) in zip(ids, found, strict=True):
         transcripts.append(
             Transcript(
                 transcript_id=transcript_id,
                 text=draft.text,
-                source=file.source,
-                sha256=hashlib.sha256(file.path.read_bytes()).hexdigest(),
+                source=source,
+                sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
                 kind=draft.kind,
                 dialoogvorm=draft.heading.dialoogvorm,
                 dialoogthema=draft.heading.dialoogthema,
@@ -63,7 +75,9 @@ def ingest(
         notes.extend(
             SpeakerNote(transcript_id, n.speaker, n.fact, n.value, n.origin) for n in draft.notes
         )
-        rejected.extend(draft.rejected)
+        codings.extend(
+            GivenCoding(transcript_id, c.coder, c.code, c.start, c.end) for c in draft.codings
+        )
     speakers = ((turn.transcript_id, turn.speaker) for turn in turns if turn.speaker is not None)
     stated, refused = read_participants(collected.participants, transcripts, speakers)
     return Reading(
@@ -72,6 +86,7 @@ def ingest(
         (*notes, *stated),
         tuple(attributions),
         (*rejected, *refused),
+        tuple(codings),
     )
 
 

@@ -1,0 +1,107 @@
+"""REFI-QDA projects: each text a document, and people's codes on it kept with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialoogcoder.errors import RejectedSource
+from dialoogcoder.ingest.canonical import canonical
+from dialoogcoder.ingest.draft import Draft, DraftCoding
+from dialoogcoder.model import Rejection
+from dialoogcoder.refiqda import ProjectCoding, ProjectSource, read_project
+
+Places = NDArray[np.int64]
+
+
+def read_qdpx(
+    path: Path, source: str, read_text: Callable[[str, str], Draft]
+) -> list[tuple[str, Draft]]:
+    """Read the texts of a project.
+
+    Args:
+        path: The file.
+        source: Its name in the output.
+        read_text: Reads canonical text as a conversation or as running text.
+
+    Returns:
+        For each text its name in the output, within the project's, and what it holds. What is no
+        text or can't be read is told in the first one's rejections.
+
+    Raises:
+        RejectedSource: It is no project, or none of its sources holds text.
+    """
+    project = read_project(path, source)
+    rejected = [
+        Rejection(f"{source}/{name}", "een bron zonder tekst", "Lever de tekst apart aan.")
+        for name in project.unread
+    ]
+    found: list[tuple[str, Draft]] = []
+    taken: set[str] = set()
+    for part in project.sources:
+        name = f"{source}/{part.name}"
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        own = [c for c in project.codings if c.source == part.guid]
+        try:
+            found.append((name, _with_codings(read_text(canonical(part.text), name), part, own)))
+        except RejectedSource as error:
+            rejected.append(Rejection(name, error.reason, error.remedy))
+    if not found:
+        raise RejectedSource(
+            source,
+            "een project zonder leesbare tekst",
+            "een project met tekstbronnen",
+            "Exporteer het met de bronnen erbij.",
+        )
+    name, first = found[0]
+    found[0] = (name, _replaced(first, rejected=(*first.rejected, *rejected)))
+    return found
+
+
+def _with_codings(draft: Draft, part: ProjectSource, codings: list[ProjectCoding]) -> Draft:
+    """The draft with people's codes on the places where their words came to stand.
+
+    Reading moves white space only (line ends, wrapped lines), so places are found by counting the
+    other characters; where those differ, the codes can't be placed and are told of.
+    """
+    theirs, ours = _solid(part.text), _solid(draft.text)
+    same = _letters(canonical(part.text)) == _letters(draft.text)
+    before = _solid(canonical(part.text))
+    if not same or len(theirs) != len(before):
+        lost = Rejection(
+            part.name,
+            f"{len(codings)} coderingen die niet te plaatsen zijn",
+            "Exporteer de bron als platte tekst (UTF-8).",
+        )
+        return _replaced(draft, rejected=(*draft.rejected, lost)) if codings else draft
+    placed = []
+    for coding in codings:
+        first = int(np.searchsorted(theirs, coding.start))
+        last = int(np.searchsorted(theirs, coding.end)) - 1
+        if first <= last:
+            placed.append(
+                DraftCoding(
+                    f"mens:{coding.user}", coding.code, int(ours[first]), int(ours[last]) + 1
+                )
+            )
+    return _replaced(draft, codings=tuple(placed))
+
+
+def _solid(text: str) -> Places:
+    """Where the characters stand that are no white space."""
+    return np.array([i for i, c in enumerate(text) if canonical(c).strip()], dtype=np.int64)
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _replaced(draft: Draft, **changes: object) -> Draft:
+    import dataclasses
+
+    return dataclasses.replace(draft, **changes)  # type: ignore[arg-type]
