@@ -219,3 +219,4 @@ class Reading:
     attributions: tuple[Attribution, ...]
     rejected: tuple[Rejection, ...]
     codings: tuple[GivenCoding, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -380,6 +380,7 @@ def _manifest(
             "themes": len(result.themes),
             "passages_without_theme": sum(m.theme_id is None for m in result.members),
         },
+        "notices": list(result.reading.notices),
         "seconds": times,
     }
 

@@ -52,7 +52,8 @@ def quote_rows(
     transcripts = {t.transcript_id: t for t in reading.transcripts}
     turns = {t.turn_id: t for t in reading.turns}
     who = {(s.transcript_id, s.speaker): s for s in speakers}
-    settings: Mapping[str, Attribution] = {a.turn_id: a for a in reading.attributions}
+    # Of a quote printed twice the first attribution counts.
+    settings: Mapping[str, Attribution] = {a.turn_id: a for a in reversed(reading.attributions)}
     labels = {t.theme_id: t.label for t in themes}
     member_of = {m.passage_id: m for m in members}
     codes: dict[tuple[str, str], list[Coding]] = defaultdict(list)

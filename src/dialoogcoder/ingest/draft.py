@@ -20,7 +20,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class QuoteSetting:
-    """Attribution of one quote: as printed, with its place, and what it says."""
+    """Attribution of one quote: as printed, with its place, and what it says.
+
+    Each of `repeats` spans a whole further print of the same quote, marks and attribution included.
+    """
 
     printed: str
     start: int
@@ -28,6 +31,7 @@ class QuoteSetting:
     dialoogvorm: str | None
     dialoogthema: str | None
     datum: str | None
+    repeats: tuple[QuoteSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One document as read: canonical text, turns over it, and what it says of its speakers."""
+    """One document as read: canonical text, turns over it, and what it says of its speakers.
+
+    `notices` tell what was mended in reading; nothing was lost there.
+    """
 
     kind: Kind
     text: str
@@ -72,6 +79,7 @@ class Draft:
     heading: Heading = field(default_factory=Heading)
     rejected: tuple[Rejection, ...] = ()
     codings: tuple[DraftCoding, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

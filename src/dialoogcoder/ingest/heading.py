@@ -32,10 +32,11 @@ _LOOSE = {
 _MONTHS = (
     "januari februari maart april mei juni juli augustus september oktober november december"
 ).split()
-_DATE = re.compile(
-    rf"\b(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"
-    r"|\b(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d)\b",
+_MONTH = r"(?:jan|feb|mrt|maart|apr|mei|juni?|juli?|aug|sept?|okt|nov|dec)[a-z]{0,6}\.?"
+DATE: Final = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d|['’]\d\d)(?!\d)"
+    r"|(?<!\d)(?P<y>(?:19|20)\d\d)(?P<dash>[-_.]?)(?P<m>\d\d)(?P=dash)(?P<d>\d\d)(?!\d)"
+    r"|(?<!\d)(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 
@@ -50,7 +51,8 @@ _THEMES = [
     for theme in DIALOOGTHEMAS
 ]
 _NAMED_THEME = re.compile(
-    r"^\W*thema\s*[:=-]\s*(?P<theme>[^\n.;|]{3,60})", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]*(?:dialoog)?thema[*_]{0,2}\s*[:=-][*_]{0,2}[^\S\n]*\n?[^\S\n]*(?P<theme>[^\n.;|(*]{3,60})",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -82,12 +84,21 @@ def official_theme(printed: str) -> str:
     return printed
 
 
+def _month(printed: str) -> int:
+    """The number of a month's name, also shortened ("sept.", "mrt"); 0 for what is none."""
+    short = printed.lower().rstrip(".")
+    short = "maart" if short == "mrt" else short
+    return next((i for i, name in enumerate(_MONTHS, 1) if name.startswith(short)), 0)
+
+
 def find_date(text: str) -> str | None:
     """The first date in a text as YYYY-MM-DD, or None; dates that don't exist are passed over."""
-    for match in _DATE.finditer(text):
+    for match in DATE.finditer(text):
         if match["month"]:
-            year, day = int(match["year"]), int(match["day"])
-            month = _MONTHS.index(match["month"].lower()) + 1
+            # "'21" is of this century: dialogues are no older.
+            year, day = 2000 + int(match["year"][-2:]), int(match["day"])
+            year = int(match["year"]) if match["year"].isdigit() else year
+            month = _month(match["month"])
         elif match["y"]:
             year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
         else:

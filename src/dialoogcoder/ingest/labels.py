@@ -1,4 +1,4 @@
-"""Speaker labels in running text: which line starts are labels, and what each says.
+"""Conversations in running text: which lines begin a turn, and whose.
 
 A label is recognised by its shape and by the company it keeps: "Anneke:" that returns on ten
 lines is a speaker, "Conclusie:" that stands once is not, "17:30" and "https:" never are.
@@ -7,199 +7,39 @@ lines is a speaker, "Conclusie:" that stands once is not, "17:30" and "https:" n
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
 
+from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.draft import Draft, DraftTurn, Note
 from dialoogcoder.ingest.heading import read_heading
+from dialoogcoder.ingest.label_choice import choose, quoted_before
+from dialoogcoder.ingest.label_inner import find_inner, first_inner
+from dialoogcoder.ingest.label_legend import header_notes, without_legend
+from dialoogcoder.ingest.label_names import Label, is_code, read_label, seconds
+from dialoogcoder.ingest.label_shapes import Candidate, find_candidates
+from dialoogcoder.ingest.label_times import not_spoken, times
+from dialoogcoder.ingest.label_words import ROLE_LABELS
 from dialoogcoder.model import GESPREKSROLLEN
 
-_CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_LINE = re.compile(
-    rf"""^[ \t]*
-    (?:\d{{1,5}}[ \t]*[|\t][ \t]*)?                       # numbered line
-    (?:[-*•–][ \t]+)?                                      # bullet
-    (?:[\[(]?(?P<time>{_CLOCK})[\])]?[ \t]*[-–]?[ \t]*)?   # time before the label
-    [\[*_]{{0,2}}
-    (?P<label>[^\W\d_][^:\n\[\]*]{{0,80}}?)
-    [\]*_]{{0,2}}
-    (?:[ \t]*[\[(](?P<later>{_CLOCK})[\])])?
-    [ \t]*:[*_]{{0,2}}(?=\s)
-    [ \t]*""",
-    re.VERBOSE | re.MULTILINE,
+__all__ = ["Label", "as_role", "read_conversation", "read_label", "seconds"]
+
+# More turns than any conversation has; beyond it memory could run out.
+MAX_LABELS = 500_000
+# A conversation is at least this share of a document with a longer opening than a title page.
+_SHARE, _OPENING_PAGE = 0.4, 1_500
+# Longer turns than this, on average, are paragraphs of a report that begin with a name; among
+# speakers who all return turns may be as long as people talk.
+_LONG_TURN, _LONGEST_TURN = 2_500, 20_000
+# Times belong to labels where at least this share of the labels has one.
+_TIMED = 0.25
+_OPENING_MARKS = '“„«"‘'
+_NUMBERED_LINE = re.compile(
+    r"^[^\S\n]*(?P<number>\d{1,6})(?:[^\S\n]*\|[^\S\n]?|\t|[.)]?[^\S\n]{1,8}|$)", re.MULTILINE
 )
-_WITH_FUNCTION = re.compile(r"^(?P<name>[^(,]+?)\s*\((?P<paren>[^)]*)\)$")
-_WITH_COMMA = re.compile(r"^(?P<name>[^(,]+?)\s*,\s*(?P<function>[^,].*)$")
-_PARTICLES = frozenset(
-    "van de der den het ten ter te 't 's in op el al di la le von du da dos aan bij en".split()
-)
-_TITLES = frozenset(
-    "dr dr. drs drs. prof prof. mr mr. ir ir. ing ing. dhr dhr. mw mw. mevr mevr. mevrouw meneer "
-    "de heer heer".split()
-)
-# One word that tells a role instead of a name.
-_ROLE_LABELS = {
-    "gespreksleider": "gespreksleider",
-    "gespreksleidster": "gespreksleider",
-    "gespreksbegeleider": "gespreksleider",
-    "begeleider": "gespreksleider",
-    "moderator": "gespreksleider",
-    "voorzitter": "gespreksleider",
-    "dagvoorzitter": "gespreksleider",
-    "tafelvoorzitter": "gespreksleider",
-    "facilitator": "gespreksleider",
-    "verslaglegger": "verslaglegger",
-    "notulist": "verslaglegger",
-    "notuliste": "verslaglegger",
-    "interviewer": "interviewer",
-    "interviewster": "interviewer",
-    "geïnterviewde": "geïnterviewde",
-    "respondent": "geïnterviewde",
-}
-_NUMBERED = re.compile(
-    r"^(?:spreker|speaker|deelnemer|deelneemster|respondent|persoon|stem|gast|burger|"
-    r"onbekende spreker|gespreksleider|moderator|interviewer)[ _-]?\d{1,3}$|^[A-Z]{1,2}\d{0,3}$"
-    r"|^SPEAKER[_ ]?\d+$",
-    re.IGNORECASE,
-)
-# Lines of a heading, and turns of phrase, that have the shape of a label.
-_NEVER = frozenset(
-    "aanwezig afwezig afwezigen aanwezigen datum tijd plaats locatie thema onderwerp titel soort "
-    "dialoog dialoogvorm vorm host bron toelichting conclusie samenvatting actie actiepunt "
-    "actiepunten afspraak afspraken besluit besluiten noot nb n.b ps p.s vraag antwoord let "
-    "opmerking voorbeeld bijvoorbeeld advies resultaat doel agenda programma deelnemers bijlage "
-    "kortom oftewel dus maar en of want kijk nou zoals namelijk ofwel bestand project opname duur "
-    "versie notulen verslag transcript transcriptie kanttekening aanbeveling kernpunt http https "
-    "legenda contact telefoon e-mail email website idee wens knelpunt aanvang einde begin "
-    "pauze".split()
-)
-_DIALOGUE = re.compile(
-    r"^(?:thema|verkennings|middenveld|wetenschaps)(?:dialoog|tafel)", re.IGNORECASE
-)
-_VOICE_NOTES = frozenset(
-    ["voice-over", "voiceover", "off", "online", "via zoom", "via teams", "via chat", "chat"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label taken apart: who, and what it says of them (`fact`, `value`), if anything."""
-
-    speaker: str
-    fact: str | None = None
-    value: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    label: Label
-    raw: str
-    start: int
-    text_start: int
-    begin_s: float | None
-
-
-def seconds(clock: str) -> float:
-    """Seconds of a clock time such as ``12:31``, ``00:12:31`` or ``00:00:24,010``."""
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return round(total, 3)
-
-
-def read_label(raw: str) -> Label | None:
-    """Take a label apart, or say that this can't be one.
-
-    Args:
-        raw: The text before the colon.
-
-    Returns:
-        Speaker's name and the role or function beside it; None for what is no label by shape.
-    """
-    raw = " ".join(raw.split()).strip("*_ ")
-    name, aside = raw, None
-    if match := _WITH_FUNCTION.match(raw):
-        name, aside = match["name"], match["paren"].strip()
-    elif match := _WITH_COMMA.match(raw):
-        name, aside = match["name"], match["function"].strip()
-    if not _name_like(name):
-        return None
-    role = _ROLE_LABELS.get(name.lower().rstrip("0123456789 "))
-    if aside and aside.lower() not in _VOICE_NOTES and not re.fullmatch(_CLOCK, aside):
-        as_role = _ROLE_LABELS.get(aside.lower())
-        if as_role:
-            return Label(name, "gespreksrol", as_role)
-        return Label(name, "functie", aside)
-    if role:
-        return Label(name, "gespreksrol", role)
-    return Label(name)
-
-
-def _name_like(name: str) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 6 or len(name) > 50:
-        return False
-    if _NUMBERED.match(name) or name.lower() in _ROLE_LABELS:
-        return True
-    # "Themadialoog, thema: samen leven" heads a document.
-    if _DIALOGUE.match(name):
-        return False
-    if words[0].lower().strip(".") in _NEVER or name.endswith(("?", "!", "...", "…")):
-        return False
-    bare = [word for word in words if word.lower() not in _TITLES]
-    if not bare:
-        return False
-    names = [word for word in bare if word.lower() not in _PARTICLES]
-    return bool(names) and all(word[0].isupper() or word[0] in "'’" for word in names)
-
-
-@lru_cache(maxsize=4096)
-def _is_common_word(word: str) -> bool:
-    import simplemma
-
-    return bool(simplemma.is_known(word.lower(), lang="nl"))
-
-
-def _accepted(candidates: Sequence[_Candidate], header: str) -> frozenset[str]:
-    counts = Counter(candidate.label.speaker for candidate in candidates)
-    accepted = {speaker for speaker, count in counts.items() if count > 1}
-    if not accepted:
-        return frozenset()
-    for candidate in candidates:
-        label = candidate.label
-        words = [w for w in label.speaker.split() if w.lower() not in _PARTICLES | _TITLES]
-        surely = (
-            label.fact is not None
-            or len(words) > 1
-            or _NUMBERED.match(label.speaker) is not None
-            or label.speaker in header
-            or (label.speaker.isupper() and any(speaker.isupper() for speaker in accepted))
-            or not _is_common_word(label.speaker)
-        )
-        if surely:
-            accepted.add(label.speaker)
-    return frozenset(accepted)
-
-
-def _candidates(text: str) -> list[_Candidate]:
-    found = []
-    for match in _LINE.finditer(text):
-        label = read_label(match["label"])
-        if label is None:
-            continue
-        clock = match["time"] or match["later"]
-        found.append(
-            _Candidate(
-                label,
-                match["label"],
-                match.start(),
-                match.end(),
-                seconds(clock) if clock else None,
-            )
-        )
-    return found
+# "#00:01:15-3#" closes a turn in some transcription programs.
+_CLOSING_TIME = re.compile(r"\s*#(?P<time>\d{1,2}:\d{2}:\d{2})(?:-\d{1,2})?#\s*\Z")
 
 
 def read_conversation(text: str, source: str) -> Draft | None:
@@ -210,43 +50,139 @@ def read_conversation(text: str, source: str) -> Draft | None:
         source: File name, the last place to look for kind, theme and date.
 
     Returns:
-        A draft of kind `gesprek` whose turns cover all after the first label; None where the
-        text has fewer than two speakers with labels, or hardly any of it is said by them.
+        A draft of kind `gesprek` whose turns cover all after the first label, and whose text is
+        the given one without line numbers; None where the text has fewer than two speakers with
+        labels, or hardly any of it is said by them.
+
+    Raises:
+        RejectedSource: It has more labels than memory has room for.
     """
-    candidates = _candidates(text)
-    header = text[: candidates[0].start] if candidates else ""
-    accepted = _accepted(candidates, header)
-    kept = [candidate for candidate in candidates if candidate.label.speaker in accepted]
-    if len({candidate.label.speaker for candidate in kept}) < 2:
+    text = _without_line_numbers(text)
+    found = list(islice(find_candidates(text), MAX_LABELS + 1))
+    _check_number(found, source)
+    found = without_legend(text, [c for c in found if not _quoted(text, c)])
+    names = choose(text, found)
+    if len(set(names.values())) < 2 and (inner := first_inner(text, found, MAX_LABELS)):
+        found = inner
+        names = choose(text, found)
+    kept = [c for c in found if c.label.speaker in names]
+    if kept:
+        further = islice(find_inner(text, kept, names), MAX_LABELS + 1)
+        kept = sorted([*kept, *further], key=lambda c: c.start)
+        _check_number(kept, source)
+    kept = _without_stray_times(kept)
+    if not kept or not _is_conversation(text, kept, names):
         return None
-    spoken_from = kept[0].start
-    if len(text) - spoken_from < 0.4 * len(text.strip()):
+    turns = tuple(_turns(text, kept, names))
+    if not turns:
         return None
-    # A report that quotes three people at line starts is no conversation.
-    if (len(text) - spoken_from) / len(kept) > 2500:
-        return None
-    turns: list[DraftTurn] = []
-    notes: dict[Note, None] = {}
-    ends = [candidate.start for candidate in kept[1:]] + [len(text)]
-    for candidate, stop in zip(kept, ends, strict=True):
-        label = candidate.label
-        start, end = candidate.text_start, stop
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if end > start:
-            turns.append(DraftTurn(label.speaker, start, end, candidate.begin_s))
-        if label.fact and label.value:
-            notes[Note(label.speaker, label.fact, label.value, "label")] = None
+    header = text[: kept[0].start]
+    notes = dict.fromkeys(
+        Note(names[c.label.speaker], c.label.fact, c.label.value, "label")
+        for c in kept
+        if c.label.fact and c.label.value
+    )
+    notes.update(dict.fromkeys(header_notes(header, names)))
     return Draft(
         kind="gesprek",
         text=text,
-        turns=tuple(turns),
+        turns=turns,
         notes=tuple(notes),
-        heading=read_heading(text[:spoken_from], source),
+        heading=read_heading(header, source),
     )
+
+
+def _check_number(found: Sequence[Candidate], source: str) -> None:
+    if len(found) > MAX_LABELS:
+        raise RejectedSource(
+            source,
+            f"meer dan {MAX_LABELS} sprekersaanduidingen",
+            f"hooguit {MAX_LABELS} beurten",
+            "Splits het in kleinere bestanden.",
+        )
+
+
+def _without_stray_times(kept: Sequence[Candidate]) -> list[Candidate]:
+    """Leave a time line above a label to the turn before, where labels have no times."""
+    if sum(candidate.timed for candidate in kept) >= _TIMED * len(kept):
+        return list(kept)
+    return [
+        replace(c, start=c.line_start, begin_s=None, end_s=None) if c.start < c.line_start else c
+        for c in kept
+    ]
+
+
+def _quoted(text: str, candidate: Candidate) -> bool:
+    """Whether a line was broken between "toen zei" and the name of whom somebody quotes."""
+    before = text[max(0, candidate.start - 60) : candidate.start]
+    return (
+        candidate.shape == "colon"
+        and not is_code(candidate.label.speaker)
+        and not before.endswith("\n\n")
+        and quoted_before(before)
+    )
+
+
+def _without_line_numbers(text: str) -> str:
+    """Take line numbers off where every line has one, counting up."""
+    lines = sum(1 for _ in islice(re.finditer(r"^[^\S\n]*[^\s]", text, re.MULTILINE), 5))
+    if lines < 4:
+        return text
+    opening = text[:4000].split("\n")[:-1] if len(text) > 4000 else text.split("\n")
+    if not _counts_up([line for line in opening if line.strip()]):
+        return text
+    everything = [line for line in text.split("\n") if line.strip()]
+    return _NUMBERED_LINE.sub("", text) if _counts_up(everything) else text
+
+
+def _counts_up(lines: Sequence[str]) -> bool:
+    numbers = [int(m["number"]) if (m := _NUMBERED_LINE.match(line)) else None for line in lines]
+    steps = sum(a is not None and b is not None and b == a + 1 for a, b in pairwise(numbers))
+    return len(numbers) > 3 and steps >= 0.95 * (len(numbers) - 1)
+
+
+def _is_conversation(text: str, kept: Sequence[Candidate], names: dict[str, str]) -> bool:
+    spoken = len(text) - kept[0].start
+    if kept[0].start > _OPENING_PAGE and spoken < _SHARE * len(text.strip()):
+        return False
+    speakers = len({names[c.label.speaker] for c in kept})
+    returning = len(kept) >= 2 * speakers and len(kept) > 3
+    if spoken / len(kept) > (_LONGEST_TURN if returning else _LONG_TURN) and kept[0].start > 0:
+        return False
+    # People quoted one after another, each between quotation marks, are a report's.
+    quoted = sum(text[c.text_start : c.text_start + 3].strip()[:1] in _OPENING_MARKS for c in kept)
+    return returning or quoted < 0.6 * len(kept)
+
+
+def _turns(text: str, kept: Sequence[Candidate], names: dict[str, str]) -> Iterator[DraftTurn]:
+    ends = [candidate.start for candidate in kept[1:]] + [len(text)]
+    timed = sum(candidate.timed for candidate in kept) >= _TIMED * len(kept)
+    for candidate, stop in zip(kept, ends, strict=True):
+        name = names[candidate.label.speaker]
+        speaker = None if name.startswith("?") else name
+        start, begin, end_s = candidate.text_start, candidate.begin_s, candidate.end_s
+        # A line with nothing but a time divides what one speaker says.
+        for line in not_spoken(text, start, stop, timed=timed):
+            if turn := _trimmed(text, speaker, start, line.start(), begin, None):
+                yield turn
+            start, (begin, end_s) = line.end(), times(line)
+        if turn := _trimmed(text, speaker, start, stop, begin, end_s):
+            yield turn
+
+
+def _trimmed(
+    text: str, speaker: str | None, start: int, end: int, begin_s: float | None, end_s: float | None
+) -> DraftTurn | None:
+    if closing := _CLOSING_TIME.search(text, max(start, end - 40), end):
+        end, end_s = closing.start(), seconds(closing["time"])
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return DraftTurn(speaker, start, end, begin_s, end_s) if end > start else None
 
 
 def as_role(label: str) -> str | None:
     """The gespreksrol that a bare label or cell names ("Moderator"), or None."""
     word = label.strip().lower()
-    return word if word in GESPREKSROLLEN else _ROLE_LABELS.get(word)
+    return word if word in GESPREKSROLLEN else ROLE_LABELS.get(word)

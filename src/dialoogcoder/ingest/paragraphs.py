@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 # A document with a line longer than this was not broken by a page's width.
 _UNBROKEN = 170
-_TERMINAL = re.compile(r"[.!?:…][”“\"’')\]]*\d{0,2}$")
+_TERMINAL = re.compile(r"[.!?:…][”“\"’')\]]{0,4}\d{0,2}$")
 _BULLET = re.compile(r"^\s*(?:[-*•▪–]\s|\d{1,2}[.)]\s)")
+_QUOTE_END = ("”", "“", '"', "’", "'", "»")
+_BEFORE_SOURCE = re.compile(r"[”“\"’'»][.,]?\s*(?P<dash>[-–—]{1,2})?$")
+_OPENED = re.compile(r"^\s*(?:[“„«]|,,)[^”»\"“]*$")
+_CLOSED = re.compile(r"^[^“„«]{0,4000}?[”»\"’]\s*(?:[-–—]|\()")
+# How much of a paragraph's end tells whether it goes on.
+_END = 60
 
 
 def paragraphs(text: str) -> list[str]:
@@ -17,8 +24,8 @@ def paragraphs(text: str) -> list[str]:
 
     A line break inside a block was meant when the next line's first word would have fitted on
     the line, or the line ends a heading; a blank line was not when the sentence runs on in
-    small letters after it (a column or page ended there). Trailing spaces, as PDF extractors
-    leave them, say that the line goes on.
+    small letters after it (a column or page ended there), or a quote is still open. Trailing
+    spaces, as PDF extractors leave them, say that the line goes on.
 
     Args:
         text: Canonical text.
@@ -32,50 +39,78 @@ def paragraphs(text: str) -> list[str]:
     for block in blocks:
         lines = [line for line in block.split("\n") if line.strip()]
         pieces.extend(lines if longest > _UNBROKEN else _unwrap(lines))
-    joined: list[str] = []
-    for piece in (" ".join(piece.split()) for piece in pieces):
+    return _rejoined(" ".join(piece.split()) for piece in pieces)
+
+
+class _Piece:
+    """A paragraph that grows: its parts, and enough of its end to decide on the next one."""
+
+    def __init__(self, text: str) -> None:
+        self.parts = [text]
+        self.end = text[-_END:]
+        self.words = len(text.split())
+        self.opened = _OPENED.match(text) is not None if len(text) < 4000 else False
+
+    def add(self, text: str) -> None:
+        """Append text, a word cut at the border made whole."""
+        border = _glue(self.parts[-1][-_END:], text[:_END])
+        self.parts[-1] = self.parts[-1][:-_END]
+        self.parts.append(border + text[_END:])
+        self.end = self.parts[-1][-_END:]
+        self.words += len(text.split())
+        self.opened = self.opened and not any(mark in text for mark in '”»"“')
+
+    def __str__(self) -> str:
+        return "".join(self.parts)
+
+
+def _rejoined(pieces: Iterable[str]) -> list[str]:
+    joined: list[_Piece] = []
+    for piece in pieces:
         if joined and _runs_on(joined[-1], piece):
-            joined[-1] = _glue(joined[-1], piece)
+            joined[-1].add(piece)
         else:
-            joined.append(piece)
-    return joined
+            joined.append(_Piece(piece))
+    return [str(piece) for piece in joined]
 
 
-def _unwrap(lines: list[str]) -> list[str]:
+def _unwrap(lines: Sequence[str]) -> list[str]:
     width = max(len(line.rstrip()) for line in lines)
     marked = sum(line.endswith(" ") for line in lines) > 0.4 * len(lines)
-    pieces = [lines[0]]
+    pieces = [_Piece(lines[0].rstrip())]
     for line, following in pairwise(lines):
         if _break_meant(line, following, width, marked=marked):
-            pieces.append(following)
+            pieces.append(_Piece(following.rstrip()))
         else:
-            pieces[-1] = _glue(pieces[-1].rstrip(), following.lstrip())
-    return pieces
+            pieces[-1].add(following.strip())
+    return [str(piece) for piece in pieces]
 
 
 def _break_meant(line: str, following: str, width: int, *, marked: bool) -> bool:
-    stripped, first = line.rstrip(), following.split()[0]
-    if _BULLET.match(following) and not stripped.endswith(("”", "“", '"', "’", "-", "–")):
+    stripped, first = line.rstrip(), following.split(maxsplit=1)[0]
+    if _BULLET.match(following) and not stripped.endswith((*_QUOTE_END[:4], "-", "–")):
         return True
     if first[0].islower() or stripped.endswith((",", "-", "–", "—")):
         return False
-    if first[0] in "-–—" and stripped.endswith(("”", "“", '"', "’", "'")):
+    if first[0] in "-–—" and stripped.endswith(_QUOTE_END):
         return False
     if marked:
         return not line.endswith(" ")
     return len(stripped) + 1 + len(first) < 0.85 * width
 
 
-def _runs_on(before: str, after: str) -> bool:
-    if re.search(r"[”\"’“]\s*$", before) and re.match(r"[-–—]\s*\w", after):
+def _runs_on(before: _Piece, after: str) -> bool:
+    source = _BEFORE_SOURCE.search(before.end)
+    if source and re.match(r"\w" if source["dash"] else r"[-–—]{1,2}\s*\w", after):
         return True
-    words = len(before.split())
-    return words > 4 and not _TERMINAL.search(before) and after[0].islower()
+    if before.opened and _CLOSED.match(after[:4200]):
+        return True
+    return before.words > 4 and not _TERMINAL.search(before.end) and after[0].islower()
 
 
 def _glue(before: str, after: str) -> str:
-    hyphenated = re.search(r"([^\W\d_]+)-$", before)
-    rest = re.match(r"[a-zà-ÿ]+", after)
+    hyphenated = re.search(r"([^\W\d_]{1,50})-$", before)
+    rest = re.match(r"[a-zà-ÿ]{1,50}", after)
     if hyphenated and rest and rest.group() not in ("en", "of"):
         # A word cut at a line's end is a word again without the hyphen; "niet-digitale" is not.
         if _is_word(hyphenated[1] + rest.group()) or not _is_word(hyphenated[1]):

@@ -1,143 +1,119 @@
-"""Participants' quotes in running text, with the attribution printed behind them."""
+"""Participants' quotes in running text, each with who is said to have said it, and where."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from dialoogcoder.ingest.heading import dialogue_form, find_theme, official_theme
+from dialoogcoder.ingest.quote_leads import source_before
+from dialoogcoder.ingest.quote_marks import Span, quoted
+from dialoogcoder.ingest.quote_sources import Source, is_whole_source, source_after
 
-_OPEN = '“„«"'
-_CLOSE = "”“»\"’'"
-_DASH = r"[-–—]"
-_FORM = r"(?:thema|verkennings|middenveld|wetenschaps)[ -]?(?:dialoog|dialogen|tafel)"
-# Closing mark, dash, role, kind of dialogue. A role runs over at most a dozen words and holds
-# no sentence end; "dr." and the like are let through.
-_WITH_FORM = re.compile(
-    rf"(?P<close>[{_CLOSE}])(?P<stop>[.,]?)\s*{_DASH}\s*"
-    rf"(?P<role>[^\W\d_](?:(?!{_FORM})[^.!?“”„\"]|(?<=\b(?:dr|ir|mr))\.){{1,110}}?)"
-    rf"[\s,;(]+(?P<form>{_FORM})\b",
-    re.IGNORECASE,
-)
-# Without a kind of dialogue only at the end of a paragraph, and only a short role.
-_BARE = re.compile(
-    rf"(?P<close>[{_CLOSE}])[.,]?\s*{_DASH}\s*(?P<role>[^\W\d_][^.!?“”„\":;]{{2,60}})\.?\s*$"
-)
-_PUBLICATION = re.compile(
-    r"\b(?:(?:19|20)\d\d|rapport|onderzoek|advies|artikel|krant|dagblad|website|kamerbrief|"
-    r"nota|publicatie|jaarverslag|regeerakkoord|persbericht|p\.|blz\.?)\b|\b[A-Z]{3,}\b",
-    re.IGNORECASE,
-)
-# A whole quote has at least this many words; less is a slogan or a word set apart.
-_MIN_WORDS = 4
+# Less is a slogan or a word set apart, unless a dialogue is named as its source.
+_MIN_WORDS, _MIN_WORDS_IN_DIALOGUE = 4, 2
+# A name without a dialogue beside it makes a quote only of what stands by itself and says enough.
+_MIN_WORDS_ALONE = 6
+
+Place = Literal["above", "here", "below"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundQuote:
-    """A quote without its quotation marks, and the attribution, with offsets in the paragraph."""
+    """A quote without its quotation marks, and its attribution.
+
+    Offsets are in the paragraph; those of the attribution are in the paragraph above or below
+    where `place` says so.
+    """
 
     start: int
     end: int
     outer_start: int
+    outer_end: int
     attribution_start: int
     attribution_end: int
-    functie: str
+    functie: str | None
     dialoogvorm: str | None
     dialoogthema: str | None
+    datum: str | None
+    place: Place
 
 
-def find_quotes(paragraph: str) -> list[FoundQuote]:
+def find_quotes(paragraph: str, above: str = "", below: str = "") -> list[FoundQuote]:
     """Find quotes that are attributed to a participant.
 
-    What stands between quotation marks without a role behind it (a slogan, a word set apart),
-    or with a publication as its source, is no participant's quote.
+    What stands between quotation marks without a role beside it (a slogan, a title, a word set
+    apart), or with a publication as its source, is no participant's quote.
 
     Args:
         paragraph: Running text on one line.
+        above: The paragraph above, if nothing in it is the source of a quote yet.
+        below: The paragraph below.
 
     Returns:
         The quotes in order, not overlapping.
     """
-    found: list[FoundQuote] = []
+    return [found for _, found in _all(paragraph, above, below) if found is not None]
+
+
+def unattributed(paragraph: str) -> list[Span]:
+    """What stands between quotation marks in a paragraph without anyone named as its source."""
+    return [span for span, found in _all(paragraph, "", "") if found is None]
+
+
+def _all(paragraph: str, above: str, below: str) -> Iterator[tuple[Span, FoundQuote | None]]:
+    sources: dict[int, Source] = {}
+
+    def ends_here(offset: int) -> int | None:
+        source = source_after(paragraph, offset)
+        if source is None:
+            return None
+        sources[offset] = source
+        return source.resume
+
+    first = len(paragraph) - len(paragraph.lstrip(" -–—•*>"))
+    last = len(paragraph.rstrip(" .,;-–—"))
     floor = 0
-    for match in _WITH_FORM.finditer(paragraph):
-        end = _theme_end(paragraph, match.end())
-        theme = find_theme(paragraph[match.end() : end])
-        quote = _quote(
-            paragraph,
-            floor,
-            match,
-            end,
-            dialogue_form(match["form"]),
-            official_theme(theme.group()) if theme else None,
-        )
-        if quote is not None:
-            found.append(quote)
-            floor = end
-    bare = _BARE.search(paragraph, floor)
-    if bare is not None and not _PUBLICATION.search(bare["role"]) and len(bare["role"].split()) < 9:
-        quote = _quote(paragraph, floor, bare, bare.end("role"), None, None)
-        if quote is not None:
-            found.append(quote)
-    return found
+    for span in quoted(paragraph, ends_here):
+        source = sources.get(span.outer_end)
+        place: Place = "here"
+        starts = span.outer_start <= first
+        if source is None:
+            source = source_before(paragraph, floor, span.outer_start)
+        if source is None and starts and span.outer_end >= last:
+            source, place = _beside(above, below)
+        words = len(paragraph[span.start : span.end].split())
+        if source is None or words < _needed(source, starts=starts):
+            yield span, None
+            continue
+        yield span, _quote(span, source, place)
+        floor = max(span.outer_end, source.resume if place == "here" else 0)
 
 
-def _theme_end(paragraph: str, form_end: int) -> int:
-    theme = find_theme(paragraph[form_end : form_end + 45])
-    return form_end + theme.end() if theme and theme.start() <= 12 else form_end
+def _beside(above: str, below: str) -> tuple[Source | None, Place]:
+    """The source of a quote that is a paragraph of its own, in the paragraph next to it."""
+    if source := source_before(above, 0, len(above)) or is_whole_source(above):
+        return source, "above"
+    return is_whole_source(below), "below"
 
 
-def _quote(
-    paragraph: str,
-    floor: int,
-    match: re.Match[str],
-    end: int,
-    form: str | None,
-    theme: str | None,
-) -> FoundQuote | None:
-    close = match.start("close")
-    opening = _opening(paragraph, floor, close)
-    if opening is None:
-        return None
-    start = opening + 1
-    while start < close and paragraph[start].isspace():
-        start += 1
-    stop = close
-    while stop > start and paragraph[stop - 1].isspace():
-        stop -= 1
-    if len(paragraph[start:stop].split()) < _MIN_WORDS:
-        return None
-    functie = " ".join(match["role"].split()).strip(" ,;-–—")
-    return FoundQuote(start, stop, opening, match.start("role"), end, functie, form, theme)
+def _needed(source: Source, *, starts: bool) -> int:
+    if source.dialoogvorm is not None:
+        return _MIN_WORDS_IN_DIALOGUE if starts else _MIN_WORDS
+    return _MIN_WORDS if source.certain else _MIN_WORDS_ALONE
 
 
-def _opening(paragraph: str, floor: int, close: int) -> int | None:
-    """The quote's own opening mark: the first one after which no quote has closed yet."""
-    opening: int | None = None
-    position = floor
-    while position < close:
-        char = paragraph[position]
-        if char in _OPEN or (char == "," and paragraph.startswith(",,", position)):
-            if opening is None or _closed_between(paragraph, opening, position):
-                opening = position
-            if char == ",":
-                position += 1
-                opening = position if opening == position - 1 else opening
-        position += 1
-    if opening is None:
-        for position in range(floor, close):
-            if paragraph[position] in "‘'" and _begins_word(paragraph, position):
-                return position
-    return opening
-
-
-def _closed_between(paragraph: str, opening: int, position: int) -> bool:
-    """Whether the quote opened earlier was closed before a new one opens."""
-    pair = {"“": "”", "„": "”", "«": "»", '"': '"', ",": '”“"'}[paragraph[opening]]
-    return any(char in pair for char in paragraph[opening + 1 : position])
-
-
-def _begins_word(paragraph: str, position: int) -> bool:
-    before = paragraph[position - 1] if position else " "
-    after = paragraph[position + 1] if position + 1 < len(paragraph) else " "
-    return before.isspace() and not after.isspace()
+def _quote(span: Span, source: Source, place: Place) -> FoundQuote:
+    return FoundQuote(
+        span.start,
+        span.end,
+        span.outer_start,
+        span.outer_end,
+        source.start,
+        source.end,
+        source.functie,
+        source.dialoogvorm,
+        source.dialoogthema,
+        source.datum,
+        place,
+    )

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-import zipfile
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.canonical import decode
+from dialoogcoder.ingest.archives import check_archive, office_suffix
+from dialoogcoder.ingest.canonical import decode_text, mend_and_tell
+from dialoogcoder.ingest.chat import is_chat, read_chat
 from dialoogcoder.ingest.draft import Draft
+from dialoogcoder.ingest.eaf import is_eaf, read_eaf
+from dialoogcoder.ingest.exports import is_export, read_export
 from dialoogcoder.ingest.labels import read_conversation
+from dialoogcoder.ingest.language import dutch_part
+from dialoogcoder.ingest.opendocument import read_opendocument
 from dialoogcoder.ingest.paragraphs import paragraphs
+from dialoogcoder.ingest.pdf import read_pdf
 from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.ingest.report import read_report
+from dialoogcoder.ingest.richtext import read_richtext
 from dialoogcoder.ingest.tabular import parse_csv, parse_xlsx, read_table
 from dialoogcoder.ingest.timed import is_timed, read_timed
-from dialoogcoder.ingest.whisper import read_whisper
+from dialoogcoder.ingest.webpage import read_webpage
+from dialoogcoder.ingest.whisper import is_whisper, read_whisper
 from dialoogcoder.ingest.word import read_word
 
-TEXT_SUFFIXES = (".txt", ".md", ".text")
-TIMED_SUFFIXES = (".vtt", ".srt")
-OFFICE_SUFFIXES = (".docx", ".xlsx")
-SUFFIXES = (*TEXT_SUFFIXES, *TIMED_SUFFIXES, ".csv", ".json", *OFFICE_SUFFIXES, ".qdpx")
+# Readers that give a document's paragraphs, one a line.
+_LINES: Final[dict[str, Callable[[Path, str], list[str]]]] = {
+    ".docx": read_word,
+    ".odt": read_opendocument,
+    ".rtf": read_richtext,
+    ".html": read_webpage,
+    ".htm": read_webpage,
+    ".pdf": read_pdf,
+}
+_TABLES: Final = (".csv", ".tsv")
+_TEXTS: Final = (".txt", ".md", ".text", ".vtt", ".srt", ".cha", ".json")
+SUFFIXES: Final = (*_TEXTS, *_TABLES, ".xlsx", *_LINES, ".eaf", ".qdpx")
 
 # More than any transcript; beyond it memory could run out.
-MAX_BYTES = 50_000_000
+MAX_BYTES: Final = 50_000_000
 
 
 def read_file(path: Path, source: str) -> list[tuple[str, Draft]]:
@@ -37,7 +56,7 @@ def read_file(path: Path, source: str) -> list[tuple[str, Draft]]:
         Each document in it with its name in the output; one, but for a project of several texts.
 
     Raises:
-        RejectedSource: It is of no known kind, too large, damaged or empty.
+        RejectedSource: It is of no known kind, too large, damaged, empty or not in Dutch.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -58,7 +77,7 @@ def read_file(path: Path, source: str) -> list[tuple[str, Draft]]:
             )
         if suffix == ".qdpx":
             return read_qdpx(path, source, read_text)
-        return [(source, _read_document(path, source, suffix))]
+        return [(source, _dutch(_read_document(path, source, suffix), source))]
     except OSError as error:
         raise RejectedSource(
             source,
@@ -69,52 +88,52 @@ def read_file(path: Path, source: str) -> list[tuple[str, Draft]]:
 
 
 def _read_document(path: Path, source: str, suffix: str) -> Draft:
-    if suffix in OFFICE_SUFFIXES:
-        return _read_office(path, source, suffix)
-    text = decode(path.read_bytes(), source)
-    if suffix == ".json":
+    if suffix in _TEXTS:
+        # A text by name that is a document by content is read as what it is.
+        suffix = next((s for s in (office_suffix(path),) if s in _LINES), suffix)
+    if suffix == ".xlsx":
+        check_archive(path, source)
+        return read_table(*parse_xlsx(path, source), source)
+    if suffix in _LINES:
+        return _from_lines(_LINES[suffix](path, source), source)
+    if suffix == ".eaf":
+        return read_eaf(path, source)
+    decoded = decode_text(path.read_bytes(), source)
+    draft = _from_text(decoded.text, source, suffix, path)
+    if not decoded.repairs:
+        return draft
+    notice = f"{source}: verminkte tekens hersteld ({decoded.mended}, in {decoded.repairs} woorden)"
+    return dataclasses.replace(draft, notices=(*draft.notices, notice))
+
+
+def _from_text(text: str, source: str, suffix: str, path: Path) -> Draft:
+    if suffix == ".json" or is_whisper(text):
         return read_whisper(text, source)
-    if suffix in TIMED_SUFFIXES or is_timed(text):
+    if suffix == ".cha" or is_chat(text):
+        return read_chat(text, source)
+    if suffix in (".vtt", ".srt") or is_timed(text):
         return read_timed(text, source)
-    if suffix == ".csv":
-        header, rows = parse_csv(text, source)
-        return read_table(header, rows, source)
+    if is_eaf(text):
+        return read_eaf(path, source)
+    if suffix in _TABLES:
+        return read_table(*parse_csv(text, source), source)
+    if is_export(text):
+        return read_export(text, source)
     return read_text(text, source)
 
 
-def _read_office(path: Path, source: str, suffix: str) -> Draft:
-    _check_archive(path, source)
-    if suffix == ".xlsx":
-        header, rows = parse_xlsx(path, source)
-        return read_table(header, rows, source)
-    lines = read_word(path, source)
-    conversation = read_conversation("\n".join(lines), source)
+def _from_lines(lines: list[str], source: str) -> Draft:
+    """A conversation where the lines have speaker labels or times, else a report."""
+    lines = [mend_and_tell(line)[0] for line in lines]
+    text = "\n".join(lines)
+    if is_timed(text):
+        return read_timed(text, source)
+    if is_export(text):
+        return read_export(text, source)
+    conversation = read_conversation(text, source)
     if conversation is not None:
         return conversation
     return _report([" ".join(line.split()) for line in lines if line.strip()], source)
-
-
-def _check_archive(path: Path, source: str) -> None:
-    """Office files are zip archives: refuse a damaged one, and one that unpacks to a flood."""
-    if path.stat().st_size == 0:
-        raise RejectedSource(source, "leeg bestand", "tekst", "Controleer de export.")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise RejectedSource(
-            source,
-            "geen heel Office-bestand",
-            "een .docx of .xlsx zonder wachtwoord",
-            "Open het in Word of Excel en bewaar het opnieuw.",
-        ) from error
-    if unpacked > 10 * MAX_BYTES:
-        raise RejectedSource(
-            source,
-            f"uitgepakt {unpacked // 1_000_000} MB",
-            f"hooguit {10 * MAX_BYTES // 1_000_000} MB",
-            "Splits het in kleinere bestanden.",
-        )
 
 
 def read_text(text: str, source: str) -> Draft:
@@ -132,4 +151,20 @@ def _report(pieces: list[str], source: str) -> Draft:
         raise RejectedSource(
             source, "geen tekst", "een gesprek of verslag", "Controleer de export."
         )
-    return read_report(pieces, source)
+    kept, refused = dutch_part(pieces, source)
+    own = [piece for piece, keep in zip(pieces, kept, strict=True) if keep]
+    draft = read_report(own, source)
+    return dataclasses.replace(draft, rejected=(*draft.rejected, *refused))
+
+
+def _dutch(draft: Draft, source: str) -> Draft:
+    """Leave out the turns in another language; a report's paragraphs were judged before."""
+    if draft.kind == "verslag" or not draft.turns:
+        return draft
+    said = [draft.text[turn.start : turn.end] for turn in draft.turns]
+    unit = "rij" if draft.kind == "citaten" else "beurt"
+    kept, refused = dutch_part(said, source, [turn.speaker for turn in draft.turns], unit=unit)
+    if draft.kind == "citaten":
+        return draft  # Each row of a quote list is a passage, whatever its language.
+    turns = tuple(turn for turn, keep in zip(draft.turns, kept, strict=True) if keep)
+    return dataclasses.replace(draft, turns=turns, rejected=(*draft.rejected, *refused))

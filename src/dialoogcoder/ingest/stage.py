@@ -87,6 +87,7 @@ def ingest(
         tuple(attributions),
         (*rejected, *refused),
         tuple(codings),
+        tuple(notice for *_, draft in found for notice in draft.notices),
     )
 
 
@@ -110,17 +111,19 @@ def _turns(transcript_id: str, draft: Draft) -> list[Turn]:
 
 
 def _attributions(transcript_id: str, draft: Draft) -> list[Attribution]:
+    """A record for each place where a quote is attributed; its first print comes first."""
     return [
         Attribution(
             _turn_id(transcript_id, number),
             transcript_id,
-            turn.setting.start,
-            turn.setting.end,
-            turn.setting.printed,
-            turn.setting.dialoogvorm,
-            turn.setting.dialoogthema,
-            turn.setting.datum,
+            setting.start,
+            setting.end,
+            setting.printed,
+            setting.dialoogvorm,
+            setting.dialoogthema,
+            setting.datum,
         )
         for number, turn in enumerate(draft.turns, start=1)
         if turn.setting is not None
+        for setting in (turn.setting, *turn.setting.repeats)
     ]

@@ -2,153 +2,95 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.canonical import canonical, one_line
-from dialoogcoder.ingest.draft import (
-    Draft,
-    DraftTurn,
-    Note,
-    QuoteSetting,
-    Utterance,
-    join_utterances,
-    write_out,
-)
-from dialoogcoder.ingest.heading import dialogue_form, find_date, official_theme, read_heading
-from dialoogcoder.ingest.labels import as_role, read_label, seconds
-from dialoogcoder.model import Rejection
-from dialoogcoder.tables import restore
-
-Row = Mapping[str, str]
-
-# Column names as people write them, Dutch and English, for each thing a column can hold.
-_COLUMNS = {
-    "text": ("text", "tekst", "citaat", "quote", "uitspraak", "transcript", "utterance"),
-    "speaker": ("spreker", "speaker", "naam", "name", "deelnemer", "participant", "wie"),
-    "functie": ("functie", "function", "job", "beroep", "titel"),
-    "gespreksrol": ("gespreksrol", "rol", "role"),
-    "stakeholdergroep": ("stakeholdergroep", "groep", "group", "stakeholder"),
-    "dialoogvorm": ("dialoogvorm", "vorm", "dialogue_form"),
-    "dialoogthema": ("dialoogthema", "thema", "theme"),
-    "datum": ("datum", "date"),
-    "begin": (
-        "begin",
-        "start",
-        "begin_s",
-        "start_s",
-        "starttijd",
-        "start time",
-        "tijd",
-        "time",
-        "tijdcode",
-        "timestamp",
-    ),
-    "end": ("eind", "einde", "end", "end_s", "eindtijd", "end time", "stop"),
-    "file": ("bestand", "file", "source", "bron"),
-}
-_QUOTE_COLUMNS = ("dialoogvorm", "dialoogthema", "stakeholdergroep", "functie")
-_CLOCK = re.compile(r"^(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d+)?$")
-csv.field_size_limit(50_000_000)
+from dialoogcoder.ingest.draft import Draft
+from dialoogcoder.ingest.tabular_cells import read_cells
+from dialoogcoder.ingest.tabular_columns import Shape, find_header, find_shape, positions
+from dialoogcoder.ingest.tabular_drafts import make_draft
+from dialoogcoder.ingest.tabular_rows import Table, filled, make_table
+from dialoogcoder.ingest.tabular_sheets import read_workbook
 
 
 def named_columns(header: Sequence[str]) -> dict[str, str]:
     """Which column holds what: from our name for it to the header's own spelling."""
-    found: dict[str, str] = {}
-    plain = {one_line(name).lower().strip(): name for name in reversed(header) if name}
-    for ours, names in _COLUMNS.items():
-        for name in names:
-            if name in plain and plain[name] not in found.values():
-                found[ours] = plain[name]
-                break
-    return found
+    return {ours: header[position] for ours, position in positions(header).items()}
 
 
-def parse_csv(text: str, source: str) -> tuple[list[str], list[Row]]:
-    """Read CSV whatever its delimiter.
+def parse_csv(text: str, source: str) -> tuple[list[str], list[Mapping[str, str]]]:
+    """Read CSV whatever its delimiter, also a table that has no text in it.
 
     Args:
         text: Canonical text of the file.
         source: Its name, for the message.
 
     Returns:
-        The header and the rows, cells as they stand.
+        The header and the rows, cells as they stand; a `Row` knows its number in the file.
 
     Raises:
-        RejectedSource: There is no header with two rows' worth of sense in it.
+        RejectedSource: The table is empty.
     """
-    first = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise RejectedSource(
-            source, f"CSV met een fout ({error})", "een CSV-tabel", "Bewaar de tabel opnieuw."
-        ) from error
-    return _header_and_rows(rows, source, delimiter)
+    delimiter, rows = read_cells(text)
+    numbered = list(filled(rows))
+    head = find_header([cells for _, cells in numbered[:20]]) or 0
+    width = len(numbered[head][1]) if numbered else 0
+    columns = positions(numbered[head][1]) if numbered else {}
+    shape = Shape(head, {"text": max(0, width - 1), **columns})
+    table = make_table(numbered, source, delimiter, shape=shape)
+    return list(table.header), list(table.rows)
 
 
-def parse_xlsx(path: Path, source: str) -> tuple[list[str], list[Row]]:
-    """Read the first sheet of an Excel workbook as `parse_csv` reads CSV.
+def parse_xlsx(path: Path, source: str) -> tuple[list[str], list[Mapping[str, str]]]:
+    """Read an Excel workbook's first sheet with text as `parse_csv` reads CSV.
 
     Raises:
-        RejectedSource: The workbook can't be opened, or is empty.
+        RejectedSource: The workbook can't be opened, or has no column of text.
     """
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        rows = [
-            ["" if cell is None else str(cell) for cell in row]
-            for row in book.worksheets[0].iter_rows(values_only=True)
-        ]
-        book.close()
-    except Exception as error:
-        # openpyxl raises whatever zipfile, its XML parser or its own classes meet first.
-        raise RejectedSource(
-            source,
-            f"geen leesbare Excel-map ({type(error).__name__})",
-            "een .xlsx-bestand zonder wachtwoord",
-            "Open het in Excel en bewaar het opnieuw.",
-        ) from error
-    return _header_and_rows(rows, source, " ")
+    table, _ = read_workbook(path, source)
+    return list(table.header), list(table.rows)
 
 
-def _header_and_rows(
-    rows: Sequence[Sequence[str]], source: str, delimiter: str
-) -> tuple[list[str], list[Row]]:
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
-    if not filled:
-        raise RejectedSource(source, "lege tabel", "een kopregel en rijen", "Controleer de export.")
-    header = [restore(cell).strip() for cell in filled[0]]
-    last = len(header) - 1
-    table: list[Row] = []
-    for row in filled[1:]:
-        # A row with more cells than the header has an unquoted delimiter in its last text.
-        cells = [*row[:last], delimiter.join(row[last:]).rstrip(delimiter)]
-        table.append(dict(zip(header, map(restore, cells), strict=False)))
-    return header, table
+def looks_like_table(text: str) -> bool:
+    """Whether a text is CSV by its content: rows under the names of a text and another column."""
+    delimiter, rows = read_cells(text[:20_000].rpartition("\n")[0] or text[:20_000])
+    cells = [row for _, row in filled(rows)][:30]
+    head = find_header(cells[:5])
+    if head is None or "text" not in (columns := positions(cells[head])) or len(columns) < 2:
+        return False
+    even = sum(len(row) == len(cells[head]) for row in cells[head + 1 :])
+    return bool(delimiter) and even > 0.6 * len(cells[head + 1 :]) > 0
 
 
-def _time(cell: str) -> float | None:
-    cell = cell.strip()
-    if _CLOCK.match(cell):
-        return seconds(cell)
-    try:
-        return round(float(cell.replace(",", ".")), 3)
-    except ValueError:
-        return None
+def read_csv(text: str, source: str) -> Draft:
+    """Read CSV as a quote list or as a transcript; see `read_table`.
+
+    Args:
+        text: Canonical text of the file.
+        source: Its name, for kind, theme, date and messages.
+
+    Returns:
+        A draft. Each row is a turn or a quote, or among the rejected.
+
+    Raises:
+        RejectedSource: The table is empty, or has no column with text.
+    """
+    delimiter, rows = read_cells(text)
+    return make_draft(make_table(filled(rows), source, delimiter), source, ())
 
 
-def read_table(header: Sequence[str], rows: Sequence[Row], source: str) -> Draft:
+def read_xlsx(path: Path, source: str) -> Draft:
+    """Read an Excel workbook as `read_csv` reads CSV; other sheets are among the rejected."""
+    table, rejected = read_workbook(path, source)
+    return make_draft(table, source, rejected)
+
+
+def read_table(header: Sequence[str], rows: Sequence[Mapping[str, str]], source: str) -> Draft:
     """Read a table as a quote list or as a transcript.
 
-    A table with begin or end times, or with speakers and no column that only quote lists have,
-    is a transcript; any other is a quote list, of which each row is exactly one quote.
+    A table with times, or with speakers and no column that only quote lists have, is a
+    transcript; any other is a quote list, of which each row is exactly one quote.
 
     Args:
         header: Column names.
@@ -156,98 +98,20 @@ def read_table(header: Sequence[str], rows: Sequence[Row], source: str) -> Draft
         source: File name, for kind, theme, date and messages.
 
     Returns:
-        A draft of kind `citaten` or `gesprek`; empty rows are listed as rejected.
+        A draft of kind `citaten` or `gesprek`; rows without text are listed as rejected.
 
     Raises:
         RejectedSource: No column with text, or no row with any.
     """
     columns = named_columns(header)
     if "text" not in columns:
-        raise RejectedSource(
-            source,
-            f"kolommen {', '.join(header)}",
-            "een kolom tekst, text, citaat of quote",
-            "Geef de kolom met de tekst een van deze namen.",
-        )
-    text_column = columns["text"]
-    empty = tuple(
-        Rejection(f"{source}, rij {number}", "geen tekst in de rij", "Vul de tekst aan.")
-        for number, row in enumerate(rows, start=2)
-        if not one_line(row.get(text_column, ""))
-    )
-    filled = [row for row in rows if one_line(row.get(text_column, ""))]
-    if not filled:
-        raise RejectedSource(
-            source, "een tabel zonder tekst", "rijen met tekst", "Controleer de export."
-        )
-    timed = "begin" in columns or "end" in columns
-    quotes = any(column in columns for column in _QUOTE_COLUMNS)
-    if "speaker" in columns and (timed or not quotes):
-        return _transcript(columns, filled, source, empty)
-    return _quote_list(columns, filled, source, empty)
-
-
-def _facts(speaker: str, columns: Mapping[str, str], row: Row, origin: str) -> Iterable[Note]:
-    for fact in ("functie", "gespreksrol", "stakeholdergroep"):
-        value = one_line(row.get(columns.get(fact, ""), ""))
-        if value:
-            yield Note(speaker, fact, value, origin)
-
-
-def _transcript(
-    columns: Mapping[str, str], rows: Sequence[Row], source: str, empty: tuple[Rejection, ...]
-) -> Draft:
-    utterances = []
-    notes: dict[Note, None] = {}
-    for row in rows:
-        raw = one_line(row.get(columns["speaker"], ""))
-        label = read_label(raw) if raw else None
-        speaker = label.speaker if label else raw or None
-        if speaker is not None:
-            notes.update(dict.fromkeys(_facts(speaker, columns, row, "kolom")))
-        if label and label.fact and label.value:
-            notes[Note(label.speaker, label.fact, label.value, "label")] = None
-        utterances.append(
-            Utterance(
-                speaker,
-                one_line(row[columns["text"]]),
-                _time(row.get(columns.get("begin", ""), "")),
-                _time(row.get(columns.get("end", ""), "")),
+        shape = find_shape([list(header), *([row.get(n, "") for n in header] for row in rows)])
+        if shape is None or shape.header is None:
+            raise RejectedSource(
+                source,
+                f"kolommen {', '.join(header)[:200]}",
+                "een kolom tekst, text, citaat of quote",
+                "Geef de kolom met de tekst een van deze namen.",
             )
-        )
-    written, turns = write_out(join_utterances(utterances))
-    return Draft("gesprek", written, turns, tuple(notes), read_heading(source), empty)
-
-
-def _quote_list(
-    columns: Mapping[str, str], rows: Sequence[Row], source: str, empty: tuple[Rejection, ...]
-) -> Draft:
-    heading = read_heading(source)
-    parts: list[str] = []
-    turns: list[DraftTurn] = []
-    notes: dict[Note, None] = {}
-    position = 0
-    for row in rows:
-        text = canonical(row[columns["text"]]).strip()
-        functie = one_line(row.get(columns.get("functie", ""), ""))
-        form = one_line(row.get(columns.get("dialoogvorm", ""), ""))
-        theme = one_line(row.get(columns.get("dialoogthema", ""), ""))
-        date = one_line(row.get(columns.get("datum", ""), ""))
-        setting = QuoteSetting(
-            printed=", ".join(part for part in (functie, f"{form} {theme}".strip()) if part),
-            start=0,
-            end=0,
-            dialoogvorm=(dialogue_form(form) or form) if form else heading.dialoogvorm,
-            dialoogthema=official_theme(theme) if theme else heading.dialoogthema,
-            datum=(find_date(date) or date) if date else heading.datum,
-        )
-        speaker = one_line(row.get(columns.get("speaker", ""), "")) or setting.printed or None
-        if speaker is not None:
-            facts = list(_facts(speaker, columns, row, "kolom"))
-            if not any(fact.fact == "gespreksrol" for fact in facts) and as_role(speaker):
-                facts.append(Note(speaker, "gespreksrol", as_role(speaker) or "", "kolom"))
-            notes.update(dict.fromkeys(facts))
-        turns.append(DraftTurn(speaker, position, position + len(text), setting=setting))
-        parts.append(text)
-        position += len(text) + 2
-    return Draft("citaten", "\n\n".join(parts) + "\n", tuple(turns), tuple(notes), heading, empty)
+        columns = {ours: header[at] for ours, at in shape.columns.items()}
+    return make_draft(Table(tuple(header), rows, columns), source, ())

@@ -1,91 +1,181 @@
-"""JSON of speech recognisers: Whisper's segments, and WhisperX's with speakers."""
+"""JSON of speech recognisers: Whisper in its many forms, and by content all others.
+
+Whisper and faster-whisper (`segments` with start, end, text), WhisperX (the same with speakers,
+also a word), whisper.cpp (`transcription` with offsets in milliseconds), the Hugging Face
+pipeline (`chunks` with timestamps) and the API's bare `text`.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.canonical import one_line
-from dialoogcoder.ingest.draft import Draft, Utterance, join_utterances, write_out
-from dialoogcoder.ingest.heading import read_heading
+from dialoogcoder.ingest import amberscript
+from dialoogcoder.ingest.draft import Draft, Utterance
+from dialoogcoder.ingest.services import utterances_of_service
+from dialoogcoder.ingest.speech_json import (
+    EXPECTED,
+    REMEDY,
+    described,
+    dig,
+    load,
+    pick,
+    rows,
+    seconds_of,
+    text_of,
+    utterance_of,
+    utterances_of_rows,
+)
+from dialoogcoder.ingest.spoken import clean, conversation, join_stretches, number_speaker
 
-_EXPECTED = "Whisper-JSON met 'segments' (start, end, text en liefst speaker)"
-# Without speakers a silence this long begins a new turn (seconds).
-_PAUSE_S = 2.0
-
-
-def _number(value: Any) -> float | None:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and value == value
-    return round(float(value), 3) if good else None
-
-
-def _segments(data: Any, source: str) -> list[Any]:
-    segments = data.get("segments") if isinstance(data, dict) else data
-    if not isinstance(segments, list) or not any(
-        isinstance(s, dict) and isinstance(s.get("text"), str) for s in segments
-    ):
-        raise RejectedSource(
-            source, "JSON zonder segmenten met tekst", _EXPECTED, "Exporteer opnieuw als JSON."
-        )
-    return segments
+# Where tools keep their rows of speech.
+_LISTS = ("segments", "transcript", "transcription", "sentences", "utterances", "data")
 
 
-def _utterances(segments: list[Any]) -> Iterator[Utterance]:
-    for segment in segments:
-        if not isinstance(segment, dict) or not isinstance(segment.get("text"), str):
-            continue
-        speaker = segment.get("speaker") or segment.get("speaker_label")
-        yield Utterance(
-            one_line(str(speaker)) if speaker else None,
-            one_line(segment["text"]),
-            _number(segment.get("start")),
-            _number(segment.get("end")),
-        )
-
-
-def _by_pause(pieces: list[Utterance]) -> list[Utterance]:
-    turns: list[Utterance] = []
-    for piece in pieces:
-        last = turns[-1] if turns else None
-        close = (
-            last is not None
-            and last.end_s is not None
-            and piece.begin_s is not None
-            and piece.begin_s - last.end_s < _PAUSE_S
-        )
-        if last is not None and close:
-            turns[-1] = Utterance(None, f"{last.text} {piece.text}", last.begin_s, piece.end_s)
-        elif piece.text:
-            turns.append(piece)
-    return turns
+def is_whisper(text: str) -> bool:
+    """Whether a text is JSON with speech in it, of Whisper or of another recogniser."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        data = load(text, "")
+    except RejectedSource:
+        return False
+    return amberscript.has_words(data) or _stretches(data) is not None
 
 
 def read_whisper(text: str, source: str) -> Draft:
-    """Read Whisper or WhisperX JSON.
+    """Read JSON of Whisper or of any other recogniser that is known.
 
     Args:
         text: Canonical text of the file.
         source: Its name, for kind, theme, date and the message.
 
     Returns:
-        A draft of kind `gesprek`; where no segment names a speaker, the turns have none and
-        begin after a silence.
+        A draft of kind `gesprek`, times in seconds; where nobody is named, the turns have no
+        speaker and begin after a silence.
 
     Raises:
-        RejectedSource: No valid JSON, or without segments.
+        RejectedSource: No valid JSON, or none that holds speech; the message says what it holds.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise RejectedSource(
-            source, f"geen geldige JSON ({error})", _EXPECTED, "Exporteer opnieuw als JSON."
-        ) from error
-    pieces = list(_utterances(_segments(data, source)))
-    named = any(piece.speaker for piece in pieces)
-    turns = join_utterances(pieces) if named else _by_pause(pieces)
-    written, draft_turns = write_out(turns)
-    if not draft_turns:
-        raise RejectedSource(source, "alleen lege segmenten", _EXPECTED, "Exporteer opnieuw.")
-    return Draft("gesprek", written, draft_turns, (), read_heading(source))
+    data = load(text, source)
+    if amberscript.has_words(data):
+        return amberscript.from_data(data, source)
+    found = _stretches(data)
+    if found is None:
+        raise RejectedSource(source, described(data), EXPECTED, REMEDY)
+    return conversation(join_stretches(found), source, expected=EXPECTED)
+
+
+def _stretches(data: Any) -> list[Utterance] | None:
+    for reader in (_whisper_cpp, _chunks, _segments, utterances_of_service, _bare):
+        found = reader(data)
+        if found is not None:
+            return found
+    return None
+
+
+def _segments(data: Any) -> list[Utterance] | None:
+    if isinstance(data, list):
+        found = rows(data)
+    else:
+        lists = (rows(dig(data, key)) for key in _LISTS if key != "utterances")
+        found = next((r for r in lists if any(text_of(row) is not None for row in r)), [])
+    told = [row for row in found if text_of(row) is not None]
+    # A list of texts without times or speakers is any JSON at all.
+    if not told or not (dig(data, "segments") or any(_placed(row) for row in told)):
+        return None
+    whole = utterances_of_rows(found)
+    spoken = [row for row in found if text_of(row)]
+    return [p for row, piece in zip(spoken, whole, strict=True) for p in _by_word(row, piece)]
+
+
+def _placed(row: dict[str, Any]) -> bool:
+    piece = utterance_of(row)
+    return piece.begin_s is not None or piece.speaker is not None
+
+
+def _by_word(row: dict[str, Any], piece: Utterance) -> Iterator[Utterance]:
+    """Split a segment where its words change speaker, if the words are those of its text."""
+    words = rows(row.get("words"))
+    speakers = [number_speaker(word.get("speaker")) for word in words]
+    if len({speaker for speaker in speakers if speaker} | {piece.speaker}) < 2:
+        yield piece
+        return
+    starts = _places(words, piece.text)
+    if not starts:
+        yield piece
+        return
+    current = piece.speaker or next(speaker for speaker in speakers if speaker)
+    cuts: list[tuple[int, str | None]] = []
+    for number, speaker in enumerate(speakers):
+        # A word that was not aligned has no speaker: it goes with the one before.
+        if not cuts or (speaker and speaker != current):
+            current = speaker or current
+            cuts.append((number, current))
+    stops = [number for number, _ in cuts[1:]] + [len(words)]
+    for (number, speaker), stop in zip(cuts, stops, strict=True):
+        until = starts[stop] if stop < len(words) else len(piece.text)
+        begins = [seconds_of(word.get("start")) for word in words[number:stop]]
+        ends = [seconds_of(word.get("end")) for word in words[number:stop]]
+        yield Utterance(
+            speaker,
+            piece.text[starts[number] if number else 0 : until].strip(),
+            min((time for time in begins if time is not None), default=piece.begin_s),
+            max((time for time in ends if time is not None), default=piece.end_s),
+        )
+
+
+def _places(words: Sequence[dict[str, Any]], text: str) -> list[int]:
+    """Where each word stands in the text; empty where they don't follow each other there."""
+    places: list[int] = []
+    position = 0
+    for word in words:
+        raw = pick(word, ("word", "text"))
+        spoken = clean(raw) if isinstance(raw, str) else ""
+        place = text.find(spoken, position)
+        if not spoken or place < 0 or text[position:place].strip():
+            return []
+        places.append(place)
+        position = place + len(spoken)
+    return places
+
+
+def _whisper_cpp(data: Any) -> list[Utterance] | None:
+    found = [row for row in rows(dig(data, "transcription")) if isinstance(row.get("text"), str)]
+    if not any("offsets" in row or "timestamps" in row for row in found):
+        return None
+    pieces = []
+    for row in found:
+        begin, end = (
+            seconds_of(dig(row, "offsets", key), per_second=1000.0)
+            if dig(row, "offsets", key) is not None
+            else seconds_of(dig(row, "timestamps", key))
+            for key in ("from", "to")
+        )
+        speaker = number_speaker(row.get("speaker"))
+        pieces.append(Utterance(speaker, clean(row["text"]), begin, end))
+    return pieces
+
+
+def _chunks(data: Any) -> list[Utterance] | None:
+    found = [row for row in rows(dig(data, "chunks")) if isinstance(row.get("text"), str)]
+    if not found:
+        return None
+    return [
+        Utterance(
+            number_speaker(row.get("speaker")),
+            clean(row["text"]),
+            seconds_of(dig(row, "timestamp", 0)),
+            seconds_of(dig(row, "timestamp", 1)),
+        )
+        for row in found
+    ]
+
+
+def _bare(data: Any) -> list[Utterance] | None:
+    extras = {"text", "language", "duration", "task", "usage", "segments", "words", "model"}
+    if not isinstance(data, dict) or not set(data) <= extras:
+        return None
+    text = data.get("text")
+    return [Utterance(None, clean(text))] if isinstance(text, str) and text.strip() else None

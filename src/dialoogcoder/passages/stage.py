@@ -113,20 +113,27 @@ def _of_report(
 ) -> list[_Stretch]:
     """Quotes and, between them, what is left of each paragraph, in order of place."""
     text = transcript.text
-    end_of = {a.turn_id: a.end for a in attributions}
-    quotes = sorted(turns, key=lambda t: t.start)
+    # Quotes, and what is no text of the report: attributions and further prints of a quote.
+    marked: list[tuple[int, int, Turn | None]] = [(t.start, t.end, t) for t in turns]
+    marked += [(a.start, a.end, None) for a in attributions if a.start < a.end]
+    marked.sort(key=lambda span: span[:2])
     stretches: list[_Stretch] = []
     for block_start, block_end in _blocks(text):
         position = block_start
-        for turn in quotes:
-            if not block_start <= turn.start < block_end:
+        for start, end, turn in marked:
+            if not block_start <= start < block_end:
                 continue
+            if start > position:
+                stretches.append(
+                    _Stretch(*_trim(text, position, start), None, None, False, maximum)
+                )
+            if turn is not None:
+                stretches.append(_Stretch(start, end, turn.turn_id, turn.speaker, True, 0))
+            position = max(position, end)
+        if block_end > position:
             stretches.append(
-                _Stretch(*_trim(text, position, turn.start), None, None, False, maximum)
+                _Stretch(*_trim(text, position, block_end), None, None, False, maximum)
             )
-            stretches.append(_Stretch(turn.start, turn.end, turn.turn_id, turn.speaker, True, 0))
-            position = max(turn.end, end_of.get(turn.turn_id, 0))
-        stretches.append(_Stretch(*_trim(text, position, block_end), None, None, False, maximum))
     return [s for s in stretches if s.end > s.start]
 
 
