@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest import labels
 from dialoogcoder.ingest.canonical import canonical
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.labels import Label, read_conversation, read_label
+from dialoogcoder.ingest.labels import conversation as labels
+from dialoogcoder.ingest.labels.conversation import Label, read_conversation, read_label
 
 Turns = list[tuple[str | None, str]]
 

@@ -19,14 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest import archives, pagetext, richtext, word
-from dialoogcoder.ingest.archives import check_archive, office_suffix
 from dialoogcoder.ingest.canonical import canonical
-from dialoogcoder.ingest.clockheads import name_in_order
-from dialoogcoder.ingest.opendocument import read_opendocument
-from dialoogcoder.ingest.richtext import read_richtext
-from dialoogcoder.ingest.webpage import read_webpage
-from dialoogcoder.ingest.word import read_word
+from dialoogcoder.ingest.office import archives, pagetext, richtext, word
+from dialoogcoder.ingest.office.archives import check_archive, office_suffix
+from dialoogcoder.ingest.office.clockheads import name_in_order
+from dialoogcoder.ingest.office.opendocument import read_opendocument
+from dialoogcoder.ingest.office.richtext import read_richtext
+from dialoogcoder.ingest.office.webpage import read_webpage
+from dialoogcoder.ingest.office.word import read_word
 
 Reader = Callable[[Path, str], list[str]]
 READERS: dict[str, Reader] = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dialoogcoder.ingest.draft import Draft
 from dialoogcoder.ingest.heading import find_date, read_heading
 from dialoogcoder.ingest.paragraphs import paragraphs
-from dialoogcoder.ingest.quotations import find_quotes
+from dialoogcoder.ingest.quotes.quotations import find_quotes
 from dialoogcoder.ingest.report import read_report
 
 SAID = "Wij willen het echt anders gaan doen."

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import one_line
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.tabular import (
+from dialoogcoder.ingest.tables.tabular import (
     looks_like_table,
     named_columns,
     parse_csv,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import canonical, decode
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.timed import is_timed, read_timed
+from dialoogcoder.ingest.timed.subtitles import is_timed, read_timed
 
 Turns = list[tuple[str | None, str]]
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.amberscript import is_amberscript, read_amberscript
 from dialoogcoder.ingest.canonical import canonical
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.whisper import is_whisper, read_whisper
+from dialoogcoder.ingest.timed.amberscript import is_amberscript, read_amberscript
+from dialoogcoder.ingest.timed.whisper import is_whisper, read_whisper
 
 Turn = tuple[str | None, str, float | None, float | None]
 

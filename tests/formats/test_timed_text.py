@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import canonical
-from dialoogcoder.ingest.chat import is_chat, read_chat
-from dialoogcoder.ingest.chat_codes import readable
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.eaf import is_eaf, read_eaf
-from dialoogcoder.ingest.exports import is_export, read_export
+from dialoogcoder.ingest.timed.chat import is_chat, read_chat
+from dialoogcoder.ingest.timed.chat_codes import readable
+from dialoogcoder.ingest.timed.eaf import is_eaf, read_eaf
+from dialoogcoder.ingest.timed.exports import is_export, read_export
 
 Turn = tuple[str | None, str, float | None]
 

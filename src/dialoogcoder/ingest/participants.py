@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import decode, one_line
 from dialoogcoder.ingest.files import SourceFile
-from dialoogcoder.ingest.tabular import named_columns, parse_csv
+from dialoogcoder.ingest.tables.tabular import named_columns, parse_csv
 from dialoogcoder.model import (
     GESPREKSROLLEN,
     STAKEHOLDERGROEPEN,

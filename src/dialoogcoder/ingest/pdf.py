@@ -193,11 +193,12 @@ def take_apart(path: Path, watch: Callable[[int], None]) -> dict[str, Any]:
     watch(0)
     try:
         with pdfplumber.open(path) as pdf:
-            count = len(pdf.pages)
+            promised = _promised(pdf)
+            count = len(pdf.pages) if promised <= MAX_PAGES else promised
             if count > MAX_PAGES:
                 return {"fault": "pages", "count": count}
-            if not count or count < _promised(pdf):
-                return {"fault": f"{count} van {_promised(pdf)} bladzijden"}
+            if not count or count < promised:
+                return {"fault": f"{count} van {promised} bladzijden"}
             for page in pdf.pages:
                 watch(count)
                 if _undecoded(page):
@@ -217,9 +218,8 @@ def take_apart(path: Path, watch: Callable[[int], None]) -> dict[str, Any]:
         return {"fault": "password" if name.startswith(("PDFPassword", "PDFEncry")) else name}
     odd = sum(piece.text.count("\ufffd") for pieces in pages for piece in pieces)
     watch(count)
-    without_running_heads(pages, heights)
     lines: list[Line] = []
-    for set_out in document_lines(pages):
+    for set_out in document_lines(without_running_heads(pages, heights)):
         watch(count)
         lines.extend(set_out)
     return {

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dialoogcoder.ingest.labels import read_label
+from dialoogcoder.ingest.labels.conversation import read_label
 from dialoogcoder.ingest.pdf_layout import Line
 from dialoogcoder.ingest.pdf_text import (
     CLOCK,
@@ -157,7 +157,8 @@ def _goes_on(before: Paragraph, line: Line, gap: float, near: Sequence[Line]) ->
         return False
     if runs_on:
         return True
-    rows = line.cells > 2 and last.cells > 2
+    # A justified line may look like a row of cells, but it is full.
+    rows = line.cells > 2 < last.cells and last.x1 < last.right - 2 * last.size
     if gap > 1.22 or line.bold != last.bold or rows:
         return False
     if before.text.endswith((",", "-", "\xad", "–")):

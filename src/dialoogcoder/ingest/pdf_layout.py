@@ -112,11 +112,11 @@ def _gutter(pieces: list[Piece]) -> float | None:
         left = [p for p in pieces if p.x1 < gutter]
         right = [p for p in pieces if p.x0 >= gutter]
         across = [p for p in pieces if p.x1 >= gutter > p.x0]
+        beside = _rows_of(left) | _rows_of(right)
         rows_left, rows_right = _rows_of(left, 0.25), _rows_of(right, 0.25)
         left = [p for p in left if _rows_of([p]) & rows_right]
         right = [p for p in right if _rows_of([p]) & rows_left]
-        both = _rows_of(left) & _rows_of(right)
-        broken = sum(1 for p in across if _rows_of([p]) & both)
+        broken = sum(1 for p in across if _rows_of([p]) & beside)
         score = _abreast(left, right, across) - 2 * broken
         if score > best:
             best, found = score, gutter
@@ -133,8 +133,23 @@ def _abreast(left: list[Piece], right: list[Piece], across: list[Piece]) -> int:
     return sum(
         min(len(pair[0]), len(pair[1]))
         for pair in bands.values()
-        if _running_text(pair[0]) and _running_text(pair[1])
+        if _running_text(pair[0]) and _running_text(pair[1]) and _set_apart(*pair)
     )
+
+
+def _set_apart(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether a white strip parts two groups, and lines of the right one begin below each other.
+
+    Wide spaces that happen to stand below each other in a column don't make it two.
+    """
+    strip = min(p.x0 for p in right) - max(p.x1 for p in left)
+    starts: dict[int, float] = {}
+    for piece in right:
+        row = round(piece.base / 3)
+        starts[row] = min(piece.x0, starts.get(row, piece.x0))
+    places = Counter(round(start / 3) for start in starts.values())
+    aligned = sum(count for count in places.values() if count > 1)
+    return strip >= 0.7 * median(p.size for p in right) and aligned >= 0.6 * len(starts)
 
 
 def _running_text(pieces: list[Piece]) -> bool:

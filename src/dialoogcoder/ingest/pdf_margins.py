@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from dialoogcoder.ingest.pdf_page import Piece
 
@@ -19,69 +21,85 @@ _SENTENCE = re.compile(r"[.!?:…][”\"’')]*$|:\s")
 _ZONE = 0.15
 
 
-def without_running_heads(pages: Sequence[list[Piece]], heights: Sequence[float]) -> None:
-    """Take running heads, footers and page numbers out of the pages, in place.
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Pieces that stand on one line with no wide space between them."""
+
+    page: int
+    text: str
+    x0: float
+    base: float
+    # Distance from the top of the page, or negative from its foot.
+    height: float
+    in_margin: bool
+    pieces: tuple[Piece, ...]
+
+
+def without_running_heads(
+    pages: Sequence[list[Piece]], heights: Sequence[float]
+) -> list[list[Piece]]:
+    """The pages without running heads, footers and page numbers.
 
     They stand in the margins, return at the same height on other pages with other numbers in
     them, and nothing but their like stands further out; text on four pages or more that returns
-    on most of them goes wherever it stands.
+    on most of them at the same place goes wherever it stands.
     """
-    groups: dict[str, list[tuple[int, float, Piece]]] = defaultdict(list)
-    for number, pieces in enumerate(pages):
-        for piece in pieces:
-            groups[_words(piece.text)].append((number, _height(piece, heights[number]), piece))
-    # By identity: two pieces may be equal.
-    counting = _counting(pages, heights)
+    chunks = [
+        list(_chunks(number, pieces, height))
+        for number, (pieces, height) in enumerate(zip(pages, heights, strict=True))
+    ]
+    everything = [chunk for found in chunks for chunk in found]
+    counting = _counting(everything, len(pages))
+    # By identity: two chunks may be equal.
     likely = set(counting)
     doomed: set[int] = set()
-    for words, found in groups.items():
-        for same in _same_height(found):
-            count = len({number for number, _, _ in same})
-            if words and len(pages) >= 4 and count >= 0.6 * len(pages):
-                doomed.update(id(piece) for _, _, piece in same)
-            likely.update(id(p) for _, _, p in same if count >= _needed(p, len(pages)))
-    for height, pieces in zip(heights, pages, strict=True):
-        zone = [p for p in pieces if abs(_height(p, height)) <= _ZONE * height]
-        top = sorted((p for p in zone if p.base < height / 2), key=lambda p: p.base)
-        foot = sorted((p for p in zone if p.base >= height / 2), key=lambda p: -p.base)
+    for same in _same_place(everything):
+        count = len({chunk.page for chunk in same})
+        x0 = same[0].x0
+        if len(pages) >= 4 and len({c.page for c in same if abs(c.x0 - x0) < 4}) >= 0.6 * len(
+            pages
+        ):
+            doomed.update(id(chunk) for chunk in same if abs(chunk.x0 - x0) < 4)
+        likely.update(id(c) for c in same if c.in_margin and count >= _needed(c, len(pages)))
+    for found in chunks:
+        margin = [chunk for chunk in found if chunk.in_margin]
+        top = sorted((c for c in margin if c.height >= 0), key=lambda c: c.base)
+        foot = sorted((c for c in margin if c.height < 0), key=lambda c: -c.base)
         for side in (top, foot):
             for row in _level(side):
-                out = [p for p in row if id(p) in likely or id(p) in doomed or _FOLIO.match(p.text)]
+                out = [c for c in row if id(c) in likely or id(c) in doomed or _FOLIO.match(c.text)]
                 # What stands on one line with the number of the page belongs to it.
-                if any(id(p) in counting for p in row):
+                if any(id(c) in counting for c in row):
                     out = row
-                doomed.update(id(p) for p in out)
+                doomed.update(id(c) for c in out)
                 if len(out) < len(row):
                     break
-        pieces[:] = [piece for piece in pieces if id(piece) not in doomed]
+    return [[p for c in found if id(c) not in doomed for p in c.pieces] for found in chunks]
 
 
-def _level(pieces: list[Piece]) -> Iterator[list[Piece]]:
-    row: list[Piece] = []
-    for piece in pieces:
-        if row and abs(piece.base - row[-1].base) > 2:
-            yield row
-            row = []
-        row.append(piece)
-    if row:
-        yield row
+def _chunks(page: int, pieces: list[Piece], height: float) -> Iterator[_Chunk]:
+    for row in _level(sorted(pieces, key=lambda p: p.base)):
+        row.sort(key=lambda p: p.x0)
+        start = 0
+        for i, piece in enumerate(row, start=1):
+            if i < len(row) and row[i].x0 - piece.x1 < 3 * piece.size:
+                continue
+            members = row[start:i]
+            text, base = " ".join(p.text for p in members), members[0].base
+            place = base if base < height / 2 else base - height
+            margin = abs(place) <= _ZONE * height
+            yield _Chunk(page, text, members[0].x0, base, place, margin, tuple(members))
+            start = i
 
 
-def _words(text: str) -> str:
-    return re.sub(r"[\W\d_]+", " ", text).strip().lower()
+_Based = TypeVar("_Based", Piece, _Chunk)
 
 
-def _height(piece: Piece, height: float) -> float:
-    """Distance from the top of the page, or negative from its foot."""
-    return piece.base if piece.base < height / 2 else piece.base - height
-
-
-def _same_height(
-    found: list[tuple[int, float, Piece]],
-) -> Iterator[list[tuple[int, float, Piece]]]:
-    row: list[tuple[int, float, Piece]] = []
-    for item in sorted(found, key=lambda item: item[:2][::-1]):
-        if row and item[1] - row[-1][1] > 4:
+def _level(found: list[_Based]) -> Iterator[list[_Based]]:
+    """What stands on one line, of what comes in order of its height."""
+    row: list[_Based] = []
+    for item in found:
+        if row and abs(item.base - row[-1].base) > 2:
             yield row
             row = []
         row.append(item)
@@ -89,28 +107,42 @@ def _same_height(
         yield row
 
 
-def _needed(piece: Piece, pages: int) -> int:
+def _same_place(everything: list[_Chunk]) -> Iterator[list[_Chunk]]:
+    """Chunks of the same words, whatever their numbers, at the same height."""
+    groups: dict[str, list[_Chunk]] = defaultdict(list)
+    for chunk in everything:
+        groups[re.sub(r"[\W\d_]+", " ", chunk.text).strip().lower()].append(chunk)
+    for words, found in groups.items():
+        row: list[_Chunk] = []
+        for chunk in sorted(found, key=lambda c: (c.height, c.page)) if words else ():
+            if row and chunk.height - row[-1].height > 4:
+                yield row
+                row = []
+            row.append(chunk)
+        if row:
+            yield row
+
+
+def _needed(chunk: _Chunk, pages: int) -> int:
     """On how many pages a text must return; what may be said ("Ja.") on half of them."""
-    spoken = _SENTENCE.search(piece.text) or len(piece.text.split()) < 2
+    spoken = _SENTENCE.search(chunk.text) or len(chunk.text.split()) < 2
     few = 2 if pages <= 3 else 3
     return max(few, (pages + 1) // 2) if spoken else few
 
 
-def _counting(pages: Sequence[list[Piece]], heights: Sequence[float]) -> set[int]:
-    """Pieces in the margins with a number that counts along with the pages."""
-    found: dict[tuple[int, int], list[tuple[int, Piece]]] = defaultdict(list)
-    for number, pieces in enumerate(pages):
-        for piece in pieces:
-            height = _height(piece, heights[number])
-            ends = re.search(r"^\D{0,3}(\d{1,4})\b|\b(\d{1,4})\D{0,3}$", piece.text[:200])
-            if ends and abs(height) <= _ZONE * heights[number]:
-                folio = int(ends[1] or ends[2]) - number
-                found[round(height / 6), folio].append((number, piece))
+def _counting(everything: list[_Chunk], pages: int) -> set[int]:
+    """Chunks in the margins with a number that counts along with the pages."""
+    found: dict[tuple[int, int], list[_Chunk]] = defaultdict(list)
+    for chunk in everything:
+        ends = re.search(r"^\D{0,3}(\d{1,4})\b|\b(\d{1,4})\D{0,3}$", chunk.text[:200])
+        if ends and chunk.in_margin:
+            folio = int(ends[1] or ends[2]) - chunk.page
+            found[round(chunk.height / 6), folio].append(chunk)
     return {
-        id(piece)
-        for items in found.values()
-        if len({number for number, _ in items}) >= max(3, len(pages) / 3)
-        for _, piece in items
+        id(chunk)
+        for same in found.values()
+        if len({chunk.page for chunk in same}) >= max(3, pages / 3)
+        for chunk in same
     }
 
 

@@ -8,25 +8,25 @@ from pathlib import Path
 from typing import Final
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.archives import check_archive, office_suffix
 from dialoogcoder.ingest.canonical import decode_text, mend_and_tell
-from dialoogcoder.ingest.chat import is_chat, read_chat
 from dialoogcoder.ingest.draft import Draft
-from dialoogcoder.ingest.eaf import is_eaf, read_eaf
-from dialoogcoder.ingest.exports import is_export, read_export
-from dialoogcoder.ingest.labels import read_conversation
+from dialoogcoder.ingest.labels.conversation import read_conversation
 from dialoogcoder.ingest.language import dutch_part
-from dialoogcoder.ingest.opendocument import read_opendocument
+from dialoogcoder.ingest.office.archives import check_archive, office_suffix
+from dialoogcoder.ingest.office.opendocument import read_opendocument
+from dialoogcoder.ingest.office.richtext import read_richtext
+from dialoogcoder.ingest.office.webpage import read_webpage
+from dialoogcoder.ingest.office.word import read_word
 from dialoogcoder.ingest.paragraphs import paragraphs
 from dialoogcoder.ingest.pdf import read_pdf
 from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.ingest.report import read_report
-from dialoogcoder.ingest.richtext import read_richtext
-from dialoogcoder.ingest.tabular import parse_csv, parse_xlsx, read_table
-from dialoogcoder.ingest.timed import is_timed, read_timed
-from dialoogcoder.ingest.webpage import read_webpage
-from dialoogcoder.ingest.whisper import is_whisper, read_whisper
-from dialoogcoder.ingest.word import read_word
+from dialoogcoder.ingest.tables.tabular import looks_like_table, read_csv, read_xlsx
+from dialoogcoder.ingest.timed.chat import is_chat, read_chat
+from dialoogcoder.ingest.timed.eaf import is_eaf, read_eaf
+from dialoogcoder.ingest.timed.exports import is_export, read_export
+from dialoogcoder.ingest.timed.subtitles import is_timed, read_timed
+from dialoogcoder.ingest.timed.whisper import is_whisper, read_whisper
 
 # Readers that give a document's paragraphs, one a line.
 _LINES: Final[dict[str, Callable[[Path, str], list[str]]]] = {
@@ -37,9 +37,10 @@ _LINES: Final[dict[str, Callable[[Path, str], list[str]]]] = {
     ".htm": read_webpage,
     ".pdf": read_pdf,
 }
-_TABLES: Final = (".csv", ".tsv")
+_TABLES: Final = (".csv", ".tsv", ".tab")
+_WORKBOOKS: Final = (".xlsx", ".xlsm")
 _TEXTS: Final = (".txt", ".md", ".text", ".vtt", ".srt", ".cha", ".json")
-SUFFIXES: Final = (*_TEXTS, *_TABLES, ".xlsx", *_LINES, ".eaf", ".qdpx")
+SUFFIXES: Final = (*_TEXTS, *_TABLES, *_WORKBOOKS, *_LINES, ".eaf", ".qdpx")
 
 # More than any transcript; beyond it memory could run out.
 MAX_BYTES: Final = 50_000_000
@@ -91,9 +92,9 @@ def _read_document(path: Path, source: str, suffix: str) -> Draft:
     if suffix in _TEXTS:
         # A text by name that is a document by content is read as what it is.
         suffix = next((s for s in (office_suffix(path),) if s in _LINES), suffix)
-    if suffix == ".xlsx":
+    if suffix in _WORKBOOKS:
         check_archive(path, source)
-        return read_table(*parse_xlsx(path, source), source)
+        return read_xlsx(path, source)
     if suffix in _LINES:
         return _from_lines(_LINES[suffix](path, source), source)
     if suffix == ".eaf":
@@ -115,8 +116,8 @@ def _from_text(text: str, source: str, suffix: str, path: Path) -> Draft:
         return read_timed(text, source)
     if is_eaf(text):
         return read_eaf(path, source)
-    if suffix in _TABLES:
-        return read_table(*parse_csv(text, source), source)
+    if suffix in _TABLES or looks_like_table(text):
+        return read_csv(text, source)
     if is_export(text):
         return read_export(text, source)
     return read_text(text, source)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from dialoogcoder.ingest.draft import Draft, DraftTurn, Heading, Note, QuoteSetting
 from dialoogcoder.ingest.heading import find_date
-from dialoogcoder.ingest.labels import as_role
-from dialoogcoder.ingest.quotations import FoundQuote, find_quotes, unattributed
-from dialoogcoder.ingest.quote_repeats import Printed
+from dialoogcoder.ingest.labels.conversation import as_role
+from dialoogcoder.ingest.quotes.quotations import FoundQuote, find_quotes, unattributed
+from dialoogcoder.ingest.quotes.repeats import Printed
 
 # An unattributed print of a quote has at least this many words; less is a phrase taken from it.
 _REPEAT_WORDS = 8

@@ -1,0 +1,1 @@
+"""Attributed quotes in running text."""

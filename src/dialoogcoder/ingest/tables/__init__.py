@@ -1,0 +1,1 @@
+"""Tables: a turn or a quote a row."""

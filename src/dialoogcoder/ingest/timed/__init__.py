@@ -1,0 +1,1 @@
+"""Transcripts with times: subtitles, recognisers, services, and annotation programs."""
