@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from pdfminer.fontmetrics import FONT_METRICS
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest import pdf
-from dialoogcoder.ingest.pdf import read_pdf, take_apart
-from dialoogcoder.ingest.pdf_join import join_lines
-from dialoogcoder.ingest.pdf_layout import Line
-from dialoogcoder.ingest.pdf_text import glue
+from dialoogcoder.ingest.pdf import reading as pdf
+from dialoogcoder.ingest.pdf.join import join_lines
+from dialoogcoder.ingest.pdf.layout import Line
+from dialoogcoder.ingest.pdf.reading import read_pdf, take_apart
+from dialoogcoder.ingest.pdf.text import glue
 
 WIDTHS = FONT_METRICS["Helvetica"][1]
 # Codes that the test's fonts give a meaning of their own.
@@ -249,6 +249,19 @@ def running(texts: Sequence[str]) -> list[Sheet]:
 def test_running_heads_footers_and_page_numbers_are_gone(tmp_path: Path) -> None:
     texts = [WIJK, TUIN, WERK, SCHOOL, f"{TUIN} {WIJK}", f"{WERK} {WIJK}"]
     assert read(tmp_path, *running(texts)) == texts
+
+
+def test_a_word_that_returns_at_one_place_in_spread_lines_stays(tmp_path: Path) -> None:
+    sheets = []
+    for name in ("Anneke", "Ferdi", "Saar", "Mo", "Rik"):
+        sheet = Sheet()
+        sheet.put(70, 60, f"Toen {name}")
+        sheet.put(135, 60, "van")
+        sheet.put(165, 60, f"de buren van {name} hoorde, liep zij mee naar het plein.")
+        sheet.par(70, 72, f"{name}: {WERK}")
+        sheets.append(sheet)
+    text = " ".join(read(tmp_path, *sheets))
+    assert text.count(" van de buren van ") == 5
 
 
 def test_what_a_tagged_file_calls_an_artifact_in_the_margin_is_gone(tmp_path: Path) -> None:

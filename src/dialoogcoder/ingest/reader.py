@@ -18,7 +18,7 @@ from dialoogcoder.ingest.office.richtext import read_richtext
 from dialoogcoder.ingest.office.webpage import read_webpage
 from dialoogcoder.ingest.office.word import read_word
 from dialoogcoder.ingest.paragraphs import paragraphs
-from dialoogcoder.ingest.pdf import read_pdf
+from dialoogcoder.ingest.pdf.reading import read_pdf
 from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.ingest.report import read_report
 from dialoogcoder.ingest.tables.tabular import looks_like_table, read_csv, read_xlsx

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.pdf_join import join_lines
-from dialoogcoder.ingest.pdf_layout import Line, document_lines
-from dialoogcoder.ingest.pdf_margins import without_running_heads
-from dialoogcoder.ingest.pdf_page import Piece, page_pieces
+from dialoogcoder.ingest.pdf.join import join_lines
+from dialoogcoder.ingest.pdf.layout import Line, document_lines
+from dialoogcoder.ingest.pdf.margins import without_running_heads
+from dialoogcoder.ingest.pdf.page import Piece, page_pieces
 
 MAX_PAGES = 1000
 MAX_CHARACTERS = 5_000_000
@@ -32,7 +32,8 @@ PAGE_SECONDS = 20.0
 START_SECONDS = 30.0
 SHARE_SECONDS = 0.6
 _MEMORY = 1_200_000_000
-_ALARM = getattr(signal, "SIGALRM", 0)
+# How the process of its own ends when its time is up.
+_LATE = 1 if sys.platform == "win32" else -int(signal.SIGALRM)
 _READABLE = "een PDF met tekst, zonder wachtwoord"
 _REPRINT = "Open het in een PDF-lezer en bewaar of druk het opnieuw af als PDF."
 _SPLIT = "Splits het in kleinere bestanden."
@@ -96,7 +97,7 @@ def _check_ends(path: Path, source: str) -> None:
 def _taken_apart(path: Path, source: str) -> dict[str, Any]:
     """What `work` makes of the file in a process of its own; raises for what it can't use."""
     places = os.pathsep.join(str(Path(place).resolve()) for place in sys.path if place)
-    command = "from dialoogcoder.ingest.pdf import work; work()"
+    command = "from dialoogcoder.ingest.pdf.reading import work; work()"
     limits = [str(PAGE_SECONDS), str(START_SECONDS), str(SHARE_SECONDS)]
     answer: dict[str, Any]
     try:
@@ -109,8 +110,8 @@ def _taken_apart(path: Path, source: str) -> dict[str, Any]:
             timeout=START_SECONDS + SHARE_SECONDS * MAX_PAGES + 3 * PAGE_SECONDS,
             check=False,
         )
-        late = done.returncode in (1, -_ALARM)
-        silent = "te lang bezig" if late else f"afgebroken met {done.returncode}"
+        ended = done.returncode
+        silent = "te lang bezig" if ended == _LATE else f"afgebroken met {ended}"
         answer = json.loads(done.stdout) if done.stdout else {"fault": silent}
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         answer = {"fault": type(error).__name__}

@@ -10,8 +10,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from dialoogcoder.ingest.pdf_margins import without_line_numbers
-from dialoogcoder.ingest.pdf_page import Piece, raise_mark
+from dialoogcoder.ingest.pdf.margins import without_line_numbers
+from dialoogcoder.ingest.pdf.page import Piece, raise_mark
 
 
 class Line(NamedTuple):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from dialoogcoder.ingest.pdf_page import Piece
+from dialoogcoder.ingest.pdf.page import Piece
 
 _FOLIO = re.compile(
     r"^(?:pagina|pag\.?|page|blz\.?|bladzijde|p\.)\s*\d+(?:\s*(?:van|of|/)\s*\d+)?$"
@@ -134,7 +134,7 @@ def _counting(everything: list[_Chunk], pages: int) -> set[int]:
     """Chunks in the margins with a number that counts along with the pages."""
     found: dict[tuple[int, int], list[_Chunk]] = defaultdict(list)
     for chunk in everything:
-        ends = re.search(r"^\D{0,3}(\d{1,4})\b|\b(\d{1,4})\D{0,3}$", chunk.text[:200])
+        ends = re.search(r"^\D{0,3}(\d{1,4})\b(?![.)])|\b(\d{1,4})\D{0,3}$", chunk.text[:200])
         if ends and chunk.in_margin:
             folio = int(ends[1] or ends[2]) - chunk.page
             found[round(chunk.height / 6), folio].append(chunk)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dialoogcoder.ingest.canonical import one_line
-from dialoogcoder.ingest.pdf_layout import Line
+from dialoogcoder.ingest.pdf.layout import Line
 
 CLOCK = r"[\[(]?\d{1,2}(?::\d{2}){1,2}(?:[.,]\d{1,3})?[\])]?"
 TERMINAL = re.compile(r"[.!?:;…][”“»\"’')\]⁰-⁹¹²³]*$")

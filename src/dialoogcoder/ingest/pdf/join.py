@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dialoogcoder.ingest.labels.conversation import read_label
-from dialoogcoder.ingest.pdf_layout import Line
-from dialoogcoder.ingest.pdf_text import (
+from dialoogcoder.ingest.pdf.layout import Line
+from dialoogcoder.ingest.pdf.text import (
     CLOCK,
     TERMINAL,
     Paragraph,
