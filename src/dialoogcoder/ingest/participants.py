@@ -53,8 +53,8 @@ def read_participants(
             rejected.append(Rejection(file.source, error.reason, error.remedy))
             continue
         folder = file.source.rpartition("/")[0]
-        for number, row in enumerate(rows, start=2):
-            place = f"{file.source}, rij {number}"
+        for row in rows:
+            place = f"{file.source}, rij {row.number}"
             name = one_line(row.get(columns["file"], ""))
             speaker = one_line(row.get(columns["speaker"], ""))
             ids = {
