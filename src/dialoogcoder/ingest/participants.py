@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import decode, one_line
 from dialoogcoder.ingest.files import SourceFile
+from dialoogcoder.ingest.tables.rows import Row
 from dialoogcoder.ingest.tables.tabular import named_columns, parse_csv
 from dialoogcoder.model import (
     GESPREKSROLLEN,
@@ -53,8 +54,9 @@ def read_participants(
             rejected.append(Rejection(file.source, error.reason, error.remedy))
             continue
         folder = file.source.rpartition("/")[0]
-        for row in rows:
-            place = f"{file.source}, rij {row.number}"
+        for ordinal, row in enumerate(rows, start=2):
+            number = row.number if isinstance(row, Row) else ordinal
+            place = f"{file.source}, rij {number}"
             name = one_line(row.get(columns["file"], ""))
             speaker = one_line(row.get(columns["speaker"], ""))
             ids = {
