@@ -81,6 +81,17 @@ def test_what_was_mended_is_told_and_loses_nothing(tmp_path: Path) -> None:
     assert not reading.rejected
 
 
+def test_a_link_that_leads_nowhere_is_told_of_and_one_to_a_folder_not_followed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text(LABELLED, encoding="utf-8")
+    (tmp_path / "kapot.txt").symlink_to(tmp_path / "weg.txt")
+    (tmp_path / "lus").symlink_to(tmp_path, target_is_directory=True)
+    reading = ingest([tmp_path])
+    assert [t.source for t in reading.transcripts] == ["a.txt"]
+    assert [r.source for r in reading.rejected] == ["kapot.txt"]
+
+
 def test_another_language_is_refused_by_name_and_left_out_of_a_dutch_text(tmp_path: Path) -> None:
     english = "We talked about the future of the town and how people could take part in it. " * 4
     (tmp_path / "en.txt").write_text(english * 3, encoding="utf-8")

@@ -81,7 +81,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if path.is_dir():
             if not path.is_symlink():
                 yield from _walk(path)
-        elif path.is_file():
+        elif path.is_file() or path.is_symlink():
+            # A link that leads nowhere is told of when it is read.
             yield path
 
 
