@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.encodings import mend, one_byte_encoding, one_byte_text, unicode_text
-from dialoogcoder.model import Rejection
 
 # Control and direction characters, lone surrogates, and what XML and UTF-8 can't carry.
 _CONTROL = re.compile(
@@ -113,15 +112,11 @@ def mend_and_tell(text: str) -> tuple[str, str | None, int]:
     return mended, " → ".join(word[:40] for word in first), 1 + sum(1 for _ in pairs)
 
 
-def mending_notice(decoded: Decoded, source: str) -> Rejection | None:
-    """A line for `rejected.csv` that says what was mended; None where nothing was."""
+def mending_notice(decoded: Decoded, source: str) -> str | None:
+    """What to tell of a file that was mended; None where nothing was."""
     if not decoded.repairs:
         return None
-    return Rejection(
-        source,
-        f"tekens waren verminkt ({decoded.mended}; {decoded.repairs} woorden) en zijn hersteld",
-        "Het bestand is gelezen; controleer de tekst of exporteer opnieuw als UTF-8.",
-    )
+    return f"{source}: verminkte tekens hersteld ({decoded.mended}, in {decoded.repairs} woorden)"
 
 
 def _readable(text: str) -> bool:

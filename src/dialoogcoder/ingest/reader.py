@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dialoogcoder.errors import RejectedSource
-from dialoogcoder.ingest.canonical import decode_text, mend_and_tell
+from dialoogcoder.ingest.canonical import decode_text, mend_and_tell, mending_notice
 from dialoogcoder.ingest.draft import Draft
 from dialoogcoder.ingest.labels.conversation import read_conversation
 from dialoogcoder.ingest.language import dutch_part
@@ -101,10 +101,8 @@ def _read_document(path: Path, source: str, suffix: str) -> Draft:
         return read_eaf(path, source)
     decoded = decode_text(path.read_bytes(), source)
     draft = _from_text(decoded.text, source, suffix, path)
-    if not decoded.repairs:
-        return draft
-    notice = f"{source}: verminkte tekens hersteld ({decoded.mended}, in {decoded.repairs} woorden)"
-    return dataclasses.replace(draft, notices=(*draft.notices, notice))
+    notice = mending_notice(decoded, source)
+    return dataclasses.replace(draft, notices=(*draft.notices, notice)) if notice else draft
 
 
 def _from_text(text: str, source: str, suffix: str, path: Path) -> Draft:

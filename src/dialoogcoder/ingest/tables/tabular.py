@@ -42,16 +42,6 @@ def parse_csv(text: str, source: str) -> tuple[list[str], list[Mapping[str, str]
     return list(table.header), list(table.rows)
 
 
-def parse_xlsx(path: Path, source: str) -> tuple[list[str], list[Mapping[str, str]]]:
-    """Read an Excel workbook's first sheet with text as `parse_csv` reads CSV.
-
-    Raises:
-        RejectedSource: The workbook can't be opened, or has no column of text.
-    """
-    table, _ = read_workbook(path, source)
-    return list(table.header), list(table.rows)
-
-
 def looks_like_table(text: str) -> bool:
     """Whether a text is CSV by its content: rows under the names of a text and another column."""
     delimiter, rows = read_cells(text[:20_000].rpartition("\n")[0] or text[:20_000])
