@@ -157,8 +157,9 @@ class ThemeMember:
 class SpeakerNote:
     """What a source itself says of a speaker, before any detection.
 
-    `fact` is one of gespreksrol, functie, stakeholdergroep; `origin` names the place it was
-    read: ``label``, ``legenda``, ``kolom``, ``bronvermelding`` or ``deelnemers.csv``.
+    `fact` is one of gespreksrol, functie, stakeholdergroep, or naam, another label of the same
+    person; `origin` names the place it was read: ``label``, ``legenda``, ``kolom``,
+    ``bronvermelding`` or ``deelnemers.csv``.
     """
 
     transcript_id: str

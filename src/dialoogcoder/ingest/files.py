@@ -75,6 +75,9 @@ def _relative(path: Path, folder: Path) -> str:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    # The output of an earlier run holds quotes of these same sources.
+    if (folder / "manifest.json").is_file() and (folder / "quotes.csv").is_file():
+        return
     for path in sorted(folder.iterdir()):
         if _CLUTTER.match(path.name):
             continue

@@ -10,6 +10,7 @@ from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.draft import Draft
 from dialoogcoder.ingest.files import collect, transcript_ids
 from dialoogcoder.ingest.participants import read_participants
+from dialoogcoder.ingest.persons import join_names
 from dialoogcoder.ingest.reader import read_file
 from dialoogcoder.model import (
     Attribution,
@@ -47,7 +48,7 @@ def ingest(
             progress(number, len(collected.files), file.source)
         try:
             for name, draft in read_file(file.path, file.source):
-                found.append((name, file.path, draft))
+                found.append((name, file.path, join_names(draft)))
                 rejected.extend(draft.rejected)
         except RejectedSource as error:
             rejected.append(Rejection(file.source, error.reason, error.remedy))

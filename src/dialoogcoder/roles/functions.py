@@ -4,90 +4,130 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dialoogcoder.model import UNKNOWN
 from dialoogcoder.resources import shipped
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[-'&.*][^\W_]+)*")
+# A shorter head inside a word ("ober" in "oktober") is chance, not a compound.
+_SHORTEST_HEAD = 4
+_SHORTEST_PREFIX = 2
+_LINKS = ("", "s", "en", "e", "-", "n")
+# "huisarts, docent en raadslid": what is named first counts, if it says enough.
+_PARTS = re.compile(r"\s*(?:[,;/()]|\.\s|\s(?:en|&|\+|maar|plus)\s)\s*")
+# Who works somewhere speaks as an employee; who has it owns it.
+_WORKS = re.compile(
+    r"^(?:(?:ik|en|nu|ook|zelf|hier)\s)*(?:werk|werkt|werkzaam|zit|sta|staat|stond|doe|rij|loop|help|draai|schoonmaak)\b"
+)
+_AT = re.compile(r"^(?:bij|in|op|aan|voor|van)\b")
+_BY_TRADE = re.compile(r"\bals\b")
+_NOW = re.compile(r"^(?:nu|inmiddels|tegenwoordig|thans)\b\s*")
+
+_FIXED, _PHRASE, _GENERAL, _ORGANISATION, _COMPANY = range(5)
+_OWNER, _EMPLOYEE = "ondernemer", "burger"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    kind: int
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    heads: dict[str, str]
-    phrases: dict[str, str]
-    owned: tuple[str, ...]
-    owner: str
-    general: tuple[str, ...]
+    words: dict[str, _Entry]
+    phrases: tuple[tuple[re.Pattern[str], _Entry], ...]
+    leading: tuple[str, ...]
+    former: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """An entry of the table found in a function: where, how long, and what stands before it."""
+
+    start: int
+    end: int
+    word: str
+    head: str
+    entry: _Entry
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     data = tomllib.loads(shipped("pipelines/functies.toml").read_text(encoding="utf-8"))
-    heads: dict[str, str] = {}
-    phrases: dict[str, str] = {}
-    for group, entry in data["groep"].items():
-        for word in entry["woorden"]:
-            (phrases if " " in word else heads).setdefault(word.lower(), group)
-        for phrase in entry["zinsdelen"]:
-            phrases.setdefault(phrase.lower(), group)
+    words: dict[str, _Entry] = {}
+    phrases: list[tuple[re.Pattern[str], _Entry]] = []
+
+    def add(text: str, entry: _Entry, *, open_end: bool = False) -> None:
+        if " " in text or open_end:
+            pattern = re.compile(rf"(?<!\w){re.escape(text)}" + ("" if open_end else r"(?!\w)"))
+            phrases.append((pattern, entry))
+        else:
+            words.setdefault(text, entry)
+
+    for group, own in data["groep"].items():
+        for text in own["vast"]:
+            add(text, _Entry(_FIXED, group))
+        for text in own["zinsdelen"]:
+            add(text, _Entry(_PHRASE, group), open_end=True)
+    for group, general in data["algemeen"].items():
+        for text in general:
+            add(text, _Entry(_GENERAL, group))
+    for group, own in data["groep"].items():
+        for text in own["organisaties"]:
+            add(text, _Entry(_ORGANISATION, group))
+    for text in data["bedrijf"]["woorden"]:
+        add(text, _Entry(_COMPANY, _OWNER))
     return _Table(
-        heads,
-        phrases,
-        tuple(data["bezit"]["woorden"]),
-        data["bezit"]["groep"],
-        tuple(data["algemeen"]["woorden"]),
+        words,
+        tuple(phrases),
+        tuple(data["leiding"]["woorden"]),
+        frozenset(data["voorbij"]["woorden"]),
     )
 
 
 @lru_cache(maxsize=50_000)
-def _head_group(word: str) -> tuple[int, str] | None:
-    """Length of the head that a word is or ends in, and the group; plurals by their lemma."""
+def _head(word: str) -> tuple[str, _Entry] | None:
+    """The entry that a word is or, as a compound, ends in; plurals by their singular."""
     table = _table()
     forms = [word]
     if word.endswith("s"):
         forms.append(word.removesuffix("s").removesuffix("'"))
     if word.endswith("en"):
-        forms.append(word.removesuffix("en"))
-    best: tuple[int, str] | None = None
+        forms += [word.removesuffix("en"), word.removesuffix("n")]
+    if word.endswith(("je", "tje")):
+        forms += [word.removesuffix("je"), word.removesuffix("tje")]
+    best: tuple[str, _Entry] | None = None
     for form in forms:
-        # From the whole word to ever shorter ends of it. A short head inside a longer word
-        # ("kok" in "wiskok") is chance, not a compound.
-        for first in (0, *range(3, len(form) - 3)):
-            group = table.heads.get(form[first:])
-            if group is not None:
-                if best is None or len(form) - first > best[0]:
-                    best = (len(form) - first, group)
+        for first in (0, *range(_SHORTEST_PREFIX, len(form) - _SHORTEST_HEAD + 1)):
+            entry = table.words.get(form[first:])
+            if entry is not None:
+                if best is None or len(form) - first > len(best[0]):
+                    best = (form[first:], entry)
                 break
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A word or phrase of the table in a function: where it begins, and what it says."""
-
-    position: int
-    length: int
-    group: str
-    kind: str
-
-
 def _matches(text: str) -> list[_Match]:
-    table = _table()
+    """Entries in a part of a function, in order, none within another."""
     found = [
-        _Match(m.start(), len(phrase), group, "role" if phrase in _NAMED_ROLES else "employer")
-        for phrase, group in table.phrases.items()
-        for m in re.finditer(rf"(?<!\w){re.escape(phrase)}", text)
+        _Match(m.start(), m.end(), m.group(), m.group(), entry)
+        for pattern, entry in _table().phrases
+        for m in pattern.finditer(text)
     ]
     for word in _WORD.finditer(text):
-        head = _head_group(word.group())
+        head = _head(word.group())
         if head is not None:
-            kind = "general" if word.group().endswith(table.general) else "role"
-            found.append(_Match(word.start(), head[0], head[1], kind))
-        elif word.group().endswith(table.owned):
-            found.append(_Match(word.start(), len(word.group()), table.owner, "owned"))
-    return sorted(found, key=lambda m: (m.position, -m.length))
+            found.append(_Match(word.start(), word.end(), word.group(), *head))
+    found.sort(key=lambda m: (m.start, -m.end, m.entry.kind))
+    kept: list[_Match] = []
+    for match in found:
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
 
 
 def opens_with_function(clause: str) -> bool:
@@ -98,18 +138,23 @@ def opens_with_function(clause: str) -> bool:
     words = clause.split()[:2]
     if not words or words[0].lower() in _NO_ADJECTIVE:
         return False
-    return _head_group(words[0].lower()) is not None or (
-        len(words) > 1 and words[1].islower() and _head_group(words[1]) is not None
+    return names_function(words[0].lower()) or (
+        len(words) > 1 and words[1].islower() and names_function(words[1])
     )
+
+
+def names_function(word: str) -> bool:
+    """Whether a word by itself names what somebody is: ``wethouder``, ``zorgondernemer``."""
+    head = _head(word)
+    return head is not None and head[1].kind in (_FIXED, _GENERAL)
 
 
 def stakeholder_group(functie: str) -> str:
     """The group that a function belongs to.
 
-    The first word that is or ends in a known function decides ("directeur-eigenaar van een
-    school" speaks as an eigenaar). A word that fits every employer, such as *adviseur*, yields
-    to a phrase that names the employer ("bij de gemeente"). Who has a business is an ondernemer,
-    who works in one is not.
+    What is named first decides ("boer en raadslid" speaks as a boer). A word that fits every
+    employer, such as *adviseur*, yields to the employer named with it. Who has a business is an
+    ondernemer, who works in one is not. What somebody was ("oud-wethouder") they are no longer.
 
     Args:
         functie: As said or written.
@@ -117,32 +162,77 @@ def stakeholder_group(functie: str) -> str:
     Returns:
         One of `model.STAKEHOLDERGROEPEN`; ``onbekend`` rather than a guess.
     """
-    text = " ".join(functie.lower().replace("’", "'").split())
-    works_there = re.match(r"(?:werk\s+)?(?:bij|in|voor|op|aan|van)\b", text) is not None
-    found = [m for m in _matches(text) if not (m.kind == "owned" and works_there)]
+    text = " ".join(functie.casefold().replace("’", "'").replace("‘", "'").split())
+    parts = [part for part in _PARTS.split(text) if part]
+    for number, part in enumerate(parts):
+        if _is_former(part):
+            later = [p for p in parts[number + 1 :] if _NOW.match(p)]
+            if not later:
+                return _EMPLOYEE
+            continue
+        group = _group_of(_NOW.sub("", part), parts[number + 1 :])
+        if group != UNKNOWN:
+            return group
+    return UNKNOWN
+
+
+def _is_former(part: str) -> bool:
+    words = _WORD.findall(part)
+    if not words:
+        return False
+    first = words[0].split("-")[0]
+    return first in _table().former and (len(words) > 1 or "-" in words[0] or first != "oud")
+
+
+def _group_of(part: str, rest: Sequence[str]) -> str:
+    found = _matches(part)
     if not found:
         return UNKNOWN
-    # At one place the longest says most; an employer named before any role decides as well.
     first = found[0]
-    if first.kind != "general":
-        return first.group
-    employers = [m for m in found[1:] if m.kind in ("employer", "role") and m.position > 0]
-    return employers[0].group if employers else first.group
+    kind = first.entry.kind
+    if kind in (_FIXED, _PHRASE):
+        return first.entry.group
+    trade = _trade(part, found)
+    if kind != _GENERAL and trade is not None:
+        return trade
+    if kind == _ORGANISATION:
+        return first.entry.group
+    if kind == _COMPANY:
+        if _WORKS.match(part):
+            return _EMPLOYEE
+        return UNKNOWN if _AT.match(part) else _OWNER
+    return _of_general(first, [*found[1:], *(m for p in rest for m in _matches(p))])
 
 
-_NAMED_ROLES = frozenset(
-    [
-        "universitair docent",
-        "intern begeleider",
-        "sociaal werker",
-        "maatschappelijk werker",
-        "geestelijk verzorger",
-        "commissaris van de koning",
-        "bijzonder hoogleraar",
-        "universitair hoofddocent",
-        "specialist ouderengeneeskunde",
-    ]
-)
+def _trade(part: str, found: Sequence[_Match]) -> str | None:
+    """The group of a trade named behind the employer: "werk bij de GGD als arts"."""
+    behind = _BY_TRADE.search(part)
+    if behind is None:
+        return None
+    for match in found:
+        if match.start >= behind.end() and match.entry.kind in (_FIXED, _PHRASE):
+            return match.entry.group
+    return None
+
+
+def _of_general(first: _Match, others: Sequence[_Match]) -> str:
+    for group in _employers(first, others):
+        return group
+    return first.entry.group
+
+
+def _employers(first: _Match, others: Sequence[_Match]) -> Iterator[str]:
+    """Groups by the employers named in a compound ("gemeentejurist") or behind the function."""
+    before = first.word.removesuffix(first.head)
+    inside = [_table().words.get(before.removesuffix(link)) for link in _LINKS if before]
+    entries = [entry for entry in inside if entry is not None] + [m.entry for m in others]
+    for entry in entries:
+        if entry.kind in (_ORGANISATION, _PHRASE):
+            yield entry.group
+        elif entry.kind == _COMPANY:
+            yield _OWNER if first.word.endswith(_table().leading) else _EMPLOYEE
+
+
 _NO_ADJECTIVE = frozenset(
     "mijn m'n je jouw uw zijn haar hun ons onze die dat deze dit als voor met bij van in op aan "
     "ik jij wij we er geen elke iedere alle meneer mevrouw de dank ja nee nou dag hallo".split()

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from dialoogcoder.ingest.labels.names import is_code, name_like, surely_somebody
+from dialoogcoder.ingest.labels.names import name_like, surely_somebody
 from dialoogcoder.ingest.labels.shapes import Candidate
 from dialoogcoder.ingest.labels.words import ROLE_LABELS
+from dialoogcoder.names import is_code
 
 # How much of a document to search for a list of those present.
 HEADER = 20_000

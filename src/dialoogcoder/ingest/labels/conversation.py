@@ -17,11 +17,12 @@ from dialoogcoder.ingest.heading import read_heading
 from dialoogcoder.ingest.labels.choice import choose, quoted_before
 from dialoogcoder.ingest.labels.inner import find_inner, first_inner
 from dialoogcoder.ingest.labels.legend import header_notes, without_legend
-from dialoogcoder.ingest.labels.names import Label, is_code, read_label, seconds
+from dialoogcoder.ingest.labels.names import Label, read_label, seconds
 from dialoogcoder.ingest.labels.shapes import Candidate, find_candidates
 from dialoogcoder.ingest.labels.times import not_spoken, times
 from dialoogcoder.ingest.labels.words import ROLE_LABELS
 from dialoogcoder.model import GESPREKSROLLEN
+from dialoogcoder.names import is_code
 
 __all__ = ["Label", "as_role", "read_conversation", "read_label", "seconds"]
 

@@ -9,28 +9,17 @@ from functools import lru_cache
 from dialoogcoder.ingest.labels.words import (
     GROUPS,
     NEVER,
-    OFFICES,
-    PARTICLES,
     ROLE_LABELS,
-    TITLES,
     is_common,
     is_person,
 )
+from dialoogcoder.names import OFFICES, PARTICLES, TITLES, is_code, is_initials
 
 CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?"
 _WITH_FUNCTION = re.compile(r"^(?P<name>[^(\[,]+?)\s*[(\[](?P<aside>[^)\]]*)[)\]]\s*$")
 _WITH_COMMA = re.compile(r"^(?P<name>[^(\[,]+?)\s*,\s*(?P<aside>[^,\s].*)$")
-_NUMBERED = re.compile(
-    r"^(?:(?:onbekende |unknown )?(?:spreker|speaker|deelnemer|deelneemster|respondent|persoon|"
-    r"person|participant|stem|gast|burger|bewoner|inwoner|ouder|student|cliënt|patiënt|expert|"
-    r"panellid|wethouder|vrouw|man|vrager|gespreksleider|moderator|host|interviewer|"
-    r"geïnterviewde|interviewee)[ _#-]{0,2}(?:\d{1,5}|[a-z])|spk[_-]?\d{1,4})$",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"^(?:[A-Z]{1,3}[_-]?\d{1,5}[a-z]?|[a-z]\d{1,3}|[A-Z]{1,2})$")
 # "Themadialoog, thema: samen leven" heads a document.
 _DIALOGUE = re.compile(r"\b(?:thema|verkennings|middenveld|wetenschaps)[ -]?(?:dialo|tafel)", re.I)
-_INITIALS = re.compile(r"^(?:[^\W\d_]\.)+$|^(?:Th|Ch|Ph|IJ|Chr|St|Jac)\.$")
 _NO_NAME = re.compile(r"[;=\"“”„«»{}@%\\?!…]|\.\.\.|://")
 # How somebody is heard, or what they do meanwhile; the same person, and no function.
 _VOICE_NOTE = re.compile(
@@ -95,6 +84,8 @@ def read_label(raw: str) -> Label | None:
     if role:
         return Label(name, "gespreksrol", role)
     words = name.split()
+    if len(words) > 1 and words[0].lower() in OFFICES and words[1][0].isupper():
+        return Label(name, "functie", words[0])
     if words[0].lower() == "de" and words[-1].islower() and is_person(words[-1]):
         return Label(name, "functie", " ".join(words[1:]))
     return Label(name)
@@ -147,11 +138,6 @@ def is_personal(part: str) -> bool:
     return _PERSONAL.match(part.strip()) is not None
 
 
-def is_code(name: str) -> bool:
-    """Whether a label is a numbered or lettered one: ``Spreker 1``, ``R2``, ``SPEAKER_00``."""
-    return bool(_NUMBERED.match(name) or _CODE.match(name))
-
-
 def name_like(name: str) -> bool:
     """Whether a text has the shape of a speaker's name, code or role."""
     words = name.split()
@@ -169,7 +155,7 @@ def name_like(name: str) -> bool:
 
 
 def _capital(word: str) -> bool:
-    if word.endswith(".") and not _INITIALS.match(word):
+    if word.endswith(".") and not is_initials(word):
         return False
     return word[0].isupper() or word[0] in "'’" or word[:2] in ("d'", "d’", "l'", "l’")
 

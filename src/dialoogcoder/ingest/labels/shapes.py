@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dialoogcoder.ingest.labels.names import Label, is_code, read_label
+from dialoogcoder.ingest.labels.names import Label, read_label
 from dialoogcoder.ingest.labels.times import GAP, TIME, time_above, time_below, times
+from dialoogcoder.names import is_code
 
 # `colon`: "Naam: tekst". `bracket`: "[Naam] tekst". `column`: name, tab, text. `timed`: a name
 # with a time and no colon. `alone`: a name and nothing else on its line.

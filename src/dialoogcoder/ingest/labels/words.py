@@ -1,4 +1,4 @@
-"""Words that decide whether something is a speaker's name: titles, roles, heading words, names."""
+"""Words that decide whether something is a speaker's name: roles, heading words, first names."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ import re
 import tomllib
 from functools import lru_cache
 
+from dialoogcoder.names import OFFICES
 from dialoogcoder.resources import shipped
 
-PARTICLES = frozenset(
-    "van de der den het ten ter te 't 's in op el al di la le von du da dos aan bij en &".split()
-)
-TITLES = frozenset(
-    "dr dr. drs drs. prof prof. mr mr. ir ir. ing ing. dhr dhr. mw mw. mevr mevr. mevrouw meneer "
-    "meester juffrouw zuster broeder heer heren dames".split()
-)
-# An office in front of a name: "Wethouder Jansen".
-OFFICES = frozenset(
-    "minister staatssecretaris wethouder burgemeester commissaris gedeputeerde raadslid "
-    "statenlid kamerlid voorzitter gemeentesecretaris griffier".split()
-)
 # One word that tells a role instead of a name.
 ROLE_LABELS = {
     "gespreksleider": "gespreksleider",
@@ -112,7 +101,8 @@ _DOCTOR = re.compile(r"[^\W\d_]{3}(?<!wa)arts(?:en)?$")
 @lru_cache(maxsize=1)
 def _heads() -> frozenset[str]:
     data = tomllib.loads(shipped("pipelines/functies.toml").read_text(encoding="utf-8"))
-    listed = (word.lower() for entry in data["groep"].values() for word in entry["woorden"])
+    listed = [word for entry in data["groep"].values() for word in entry["vast"]]
+    listed += [word for entry in data["algemeen"].values() for word in entry]
     return _PEOPLE | OFFICES | frozenset(word for word in listed if " " not in word)
 
 
