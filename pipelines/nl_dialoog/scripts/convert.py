@@ -25,6 +25,8 @@ SEED = 2021
 # How many sentences stand together in one training text.
 _MOST = 14
 _WRITERS_ASIDE = 4
+_END_MARKS = frozenset(".?!")
+_UNMARKED = 0.5
 
 
 def printed(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
@@ -89,17 +91,26 @@ def own_passages(
         yield [[token.text for token in sentence] for sentence in doc.sents]
 
 
-def learnable(sentence: Sentence) -> Sentence:
-    """A sentence with lemmas in small letters but for names.
+def unmarked(sentence: Sentence, rng: random.Random) -> Sentence:
+    """A sentence that lost its end mark, as headings and some recognisers have it, or not."""
+    words = sentence.words
+    if len(words) > 1 and words[-1].form in _END_MARKS and rng.random() < _UNMARKED:
+        words = (*words[:-2], replace(words[-2], space_after=True))
+    return replace(sentence, words=words)
 
-    Whether a word begins a sentence is no business of a lemma; the component after the learned
-    one writes them so as well.
-    """
-    words = [
-        w if w.pos in ("PROPN", "X", "SYM") else replace(w, lemma=w.lemma.lower())
-        for w in sentence.words
-    ]
-    return replace(sentence, words=tuple(words))
+
+def spoken(vocab: Vocab, sentences: Sequence[Sequence[str]], rng: random.Random) -> Doc:
+    """An own passage, for its borders only; some end marks are left out."""
+    kept = [
+        words[:-1] if len(words) > 1 and words[-1] in _END_MARKS and rng.random() < _UNMARKED / 2
+        else words
+        for words in sentences
+    ]  # fmt: skip
+    return Doc(
+        vocab,
+        words=[w for words in kept for w in words],
+        sent_starts=[i == 0 for words in kept for i in range(len(words))],
+    )
 
 
 def main(treebank: Path, passages: Path, out: Path) -> None:
@@ -116,13 +127,18 @@ def main(treebank: Path, passages: Path, out: Path) -> None:
     vocab = language.vocab
     for part in ("train", "dev"):
         rng = random.Random(SEED)
-        sentences = [learnable(s) for s in read_treebank(treebank / f"{part}.conllu")]
+        sentences = read_treebank(treebank / f"{part}.conllu")
         groups = list(grouped(sentences, rng, shuffled=False))
         mixed = list(grouped(sentences, rng, shuffled=True))
-        whole = DocBin(docs=[printed(vocab, group) for group in (*groups, *mixed)])
-        whole.to_disk(out / f"{part}.spacy")
+        own = list(own_passages(passages, language, part))
+        if part == "train":
+            mixed = [[unmarked(s, rng) for s in group] for group in mixed]
+        docs = [printed(vocab, group) for group in (*groups, *mixed)]
+        if part == "train":
+            docs += [spoken(vocab, sentences, rng) for sentences in own]
+        DocBin(docs=docs).to_disk(out / f"{part}.spacy")
         stripped = [bare(vocab, [_forms(s.words) for s in group]) for group in groups]
-        stripped += [bare(vocab, own) for own in own_passages(passages, language, part)]
+        stripped += [bare(vocab, sentences) for sentences in own]
         DocBin(docs=[doc for doc in stripped if doc]).to_disk(out / f"bare-{part}.spacy")
 
 

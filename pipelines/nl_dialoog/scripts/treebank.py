@@ -73,7 +73,7 @@ def read_treebank(path: Path) -> list[Sentence]:
             continue
         spaced = any("SpaceAfter=No" in row[9] for row in rows)
         early = _EARLY.search(block) is None
-        named = _parts_of_names(rows)
+        named = _parts_of_names(rows, early=early)
         words = [_word(row, early=early, in_name=row[0] in named) for row in rows]
         if not spaced and not any(comment.startswith("# text") for comment in comments):
             words = list(_closed_up(words))
@@ -81,11 +81,17 @@ def read_treebank(path: Path) -> list[Sentence]:
     return sentences
 
 
-def _parts_of_names(rows: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Words that late releases tag by themselves, though they are part of a name."""
+def _parts_of_names(rows: Sequence[Sequence[str]], *, early: bool) -> frozenset[str]:
+    """Words that other releases tag by themselves, though they are part of a name."""
+    if early:
+        flat = {row[0]: row[6] for row in rows if row[7] in ("flat:name", "name")}
+        heads = {row[0] for row in rows if row[0] in flat.values() and row[3] in ("ADJ", "DET")}
+        capital = {row[0] for row in rows if row[1][0].isupper()}
+        return frozenset(n for n, head in flat.items() if head in capital) | (heads & capital)
     heads = {row[0] for row in rows if "ExtPos=PROPN" in row[5]}
-    flat = {row[0] for row in rows if row[6] in heads and row[7].startswith(("flat", "fixed"))}
-    return frozenset(heads | flat)
+    return frozenset(
+        heads | {row[0] for row in rows if row[6] in heads and row[7].startswith(("flat", "fixed"))}
+    )
 
 
 def _word(row: Sequence[str], *, early: bool, in_name: bool) -> Word:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.draft import Draft, Note, Utterance
 from dialoogcoder.ingest.labels.conversation import read_label
+from dialoogcoder.ingest.labels.names import CLOCK
 from dialoogcoder.ingest.timed.export_headers import Header
 from dialoogcoder.ingest.timed.export_names import headers_of
 from dialoogcoder.ingest.timed.spoken import (
@@ -35,7 +36,9 @@ _SERVICE_LINE = re.compile(
     r"transcriptie)\.?",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"[ \t]*[-*•–]?[ \t]*(?P<label>[^\W\d_][^:\n]{0,60}):(?=\s)")
+_LABELLED = re.compile(
+    rf"[ \t]*[-*•–]?[ \t]*(?:[\[(]{CLOCK}[\])][ \t]*)?(?P<label>[^\W\d_][^:\n]{{0,60}}):(?=\s)"
+)
 # Beyond this a time of day was written, not one of a recording (seconds).
 _DAYTIME_S = 4 * 3600
 # A report that names a time now and then is no transcript (characters a header).
