@@ -41,7 +41,7 @@ def sample_sentences() -> list[str]:
     from dialoogcoder.passages import cut_passages
 
     reading = ingest([ROOT / "data" / "raw"])
-    pipeline = load_pipeline("blank")
+    pipeline = load_pipeline()
     passages = cut_passages(
         reading.transcripts, reading.turns, reading.attributions, pipeline=pipeline
     )

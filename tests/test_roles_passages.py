@@ -13,6 +13,7 @@ from dialoogcoder.ingest import ingest
 from dialoogcoder.model import Transcript, Turn
 from dialoogcoder.nlp import load_pipeline
 from dialoogcoder.passages import cut_passages
+from dialoogcoder.pipeline import find_role_model
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.roles.functions import stakeholder_group
 
@@ -24,6 +25,7 @@ Spreker 1: Ik ben gepensioneerd en ik zeg niet zoveel hoor.
 Spreker 3: Nou, neem nou de mondkapjes, die kregen we niet en dan moest je toch naar binnen bij de mensen, dat doet wat met je.
 Spreker 2: Als ik het goed begrijp voelde je je in de steek gelaten? Wie heeft daar nog iets bij?
 Spreker 1: Ja, precies.
+Spreker 4: Ik ben stratenmaker bij de gemeente, en wij moesten gewoon door, elke dag naar buiten, daar heeft niemand het over gehad.
 Spreker 2: Tot slot een laatste rondje, en dan bedankt allemaal voor vanavond.
 """
 
@@ -31,7 +33,14 @@ Spreker 2: Tot slot een laatste rondje, en dan bedankt allemaal voor vanavond.
 def test_an_unnamed_leader_is_known_by_conduct_and_not_by_talking_most(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text(TABLE, encoding="utf-8")
     reading = ingest([tmp_path])
-    found = {s.speaker: s for s in assign_roles(reading.transcripts, reading.turns, reading.notes)}
+    speakers = assign_roles(
+        reading.transcripts,
+        reading.turns,
+        reading.notes,
+        model=find_role_model("auto"),
+        pipeline=load_pipeline(),
+    )
+    found = {s.speaker: s for s in speakers}
     assert found["Spreker 2"].gespreksrol == "gespreksleider"
     assert found["Spreker 3"].gespreksrol == "deelnemer"
     assert found["Spreker 3"].functie == "wijkverpleegkundige in Emmen"
@@ -62,9 +71,9 @@ def test_short_agreement_is_no_passage_but_stays_a_turn(tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text(TABLE, encoding="utf-8")
     reading = ingest([tmp_path])
     passages = cut_passages(
-        reading.transcripts, reading.turns, reading.attributions, pipeline=load_pipeline("blank")
+        reading.transcripts, reading.turns, reading.attributions, pipeline=load_pipeline()
     )
-    assert len(reading.turns) == 9
+    assert len(reading.turns) == 10
     assert not any("Ja, precies" in p.text for p in passages)
 
 
@@ -82,7 +91,7 @@ def test_a_passage_is_the_text_at_its_offsets_and_loses_no_word(parts: list[str]
         [transcript],
         turns,
         [],
-        pipeline=load_pipeline("blank"),
+        pipeline=load_pipeline(),
         min_words=1,
         target_words=6,
         max_words=12,

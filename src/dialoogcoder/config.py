@@ -13,7 +13,7 @@ from dialoogcoder.resources import locate
 
 @dataclass(frozen=True, slots=True)
 class LanguageOptions:
-    """`pipeline`: ``auto``, ``blank``, or the name or path of a spaCy pipeline."""
+    """`pipeline`: ``auto``, ``nl_dialoog``, or the name or path of a spaCy pipeline."""
 
     pipeline: str = "auto"
 
@@ -54,6 +54,7 @@ class Recipe:
     seed: int = 2021
     codebook: str = "herstelperspectieven.toml"
     model: str = "auto"
+    roles: str = "auto"
     workers: int = 2
     language: LanguageOptions = field(default_factory=LanguageOptions)
     passages: PassageOptions = field(default_factory=PassageOptions)

@@ -42,6 +42,12 @@ from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
 from dialoogcoder.resources import locate, shipped
 from dialoogcoder.roles import assign_roles
+from dialoogcoder.roles.evaluation import GoldSpeaker, RoleEvaluation
+from dialoogcoder.roles.evaluation import evaluate_roles as compare_roles
+from dialoogcoder.roles.gold import read_fragments, read_gold
+from dialoogcoder.roles.model import RoleModel, load_role_model, save_role_model
+from dialoogcoder.roles.training import HandCoded
+from dialoogcoder.roles.training import train_roles as learn_roles
 from dialoogcoder.tables import csv_text
 from dialoogcoder.themes import find_themes
 
@@ -49,6 +55,7 @@ Progress = Callable[[str, int, int, str], None]
 """Called with a stage, how much of it is done, of how much, and what it is at (or "")."""
 
 SHIPPED_MODEL = "perspectieven"
+SHIPPED_ROLES = "rollen"
 SHIPPED_CODEBOOK = "herstelperspectieven.toml"
 # A model trained without a codebook carries the bare one made of its codes.
 MODEL_CODEBOOK = "codeboek.toml"
@@ -209,6 +216,119 @@ def find_model(name: str, codebook: Codebook) -> Model:
     return model
 
 
+def find_role_model(name: str) -> RoleModel:
+    """Load a model of roles by folder, or by the name of a shipped one.
+
+    Args:
+        name: A folder, a shipped model's name, or ``auto`` for the shipped one.
+
+    Raises:
+        ModelError: There is none of that name, or it can't be used.
+    """
+    path = locate(SHIPPED_ROLES if name == "auto" else name, folder="models")
+    if path is None:
+        raise ModelError(f"model {name}", "no such folder", "a model of roles", "Give its path.")
+    return load_role_model(path)
+
+
+def evaluate_roles(
+    data: Sequence[Path], *, model: str = "auto", language: str = "auto"
+) -> RoleEvaluation:
+    """Tell how good roles are on conversations of which a person wrote down who is who.
+
+    Args:
+        data: Lists of who is who, or folders with such lists; see `roles.gold.read_gold`. The
+            lists are only compared with, never used to find roles.
+        model: Of roles.
+        language: The Dutch pipeline.
+
+    Raises:
+        DialoogcoderError: A list or the model can't be used.
+    """
+    gold = read_gold(data)
+    used = find_role_model(model)
+    pipeline = load_pipeline(language)
+    found = {}
+    for source, path in gold.files.items():
+        reading = ingest([path])
+        found[source] = assign_roles(
+            reading.transcripts, reading.turns, reading.notes, model=used, pipeline=pipeline
+        )
+    return compare_roles(gold.people, found)
+
+
+def train_roles(data: Sequence[Path], out: Path) -> RoleModel:
+    """Train a model of roles and write it.
+
+    Args:
+        data: Lists of who is who, or folders with such lists, and fragments (`.jsonl`, also in
+            those folders). Conversations under one folder are one group: never divided between
+            learning and testing.
+        out: Folder for the model.
+
+    Raises:
+        DialoogcoderError: A list can't be used; nothing is written.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(str(out), "a file", "a folder for the model", "Choose another --out.")
+    model = learn_roles(hand_coded(data), name=out.name)
+    save_role_model(model, out)
+    return model
+
+
+def hand_coded(data: Sequence[Path]) -> list[HandCoded]:
+    """Read hand-coded conversations and fragments for `train_roles`.
+
+    Raises:
+        DialoogcoderError: One can't be used.
+    """
+    fragments = [path for path in data if path.suffix == ".jsonl"]
+    lists = [path for path in data if path not in fragments]
+    fragments += [
+        found for path in lists if path.is_dir() for found in sorted(path.glob("*.jsonl"))
+    ]
+    coded: list[HandCoded] = []
+    if lists:
+        gold = read_gold(lists)
+        for source, path in gold.files.items():
+            people = [person for person in gold.people if person.source == source]
+            named = {
+                label.casefold(): person
+                for person in people
+                for label in (person.speaker, *person.also)
+            }
+            reading = ingest([path])
+            texts = {t.transcript_id: t.text for t in reading.transcripts}
+            turns = tuple(
+                (turn.speaker, texts[turn.transcript_id][turn.start : turn.end])
+                for turn in reading.turns
+                if turn.speaker is not None
+            )
+            known = {
+                speaker: named[speaker.casefold()]
+                for speaker in dict.fromkeys(speaker for speaker, _ in turns)
+                if speaker.casefold() in named
+            }
+            coded.append(HandCoded(source, source.partition("/")[0], turns, known))
+    for path in fragments:
+        coded += [
+            HandCoded(
+                fragment.source,
+                path.stem,
+                fragment.turns,
+                {
+                    speaker: GoldSpeaker(
+                        fragment.source, speaker, "", fragment.functions.get(speaker, ""), ""
+                    )
+                    for speaker, _ in fragment.turns
+                },
+                whole=False,
+            )
+            for fragment in read_fragments(path)
+        ]
+    return coded
+
+
 def _silent(stage: str, done: int, total: int, item: str) -> None:
     """Nobody watches the progress."""
 
@@ -253,6 +373,7 @@ def run(
     # Refused before anything heavy starts; the rest loads while the workers do.
     codebook = find_codebook(recipe.codebook)
     model = find_model(recipe.model, codebook)
+    roles = find_role_model(recipe.roles)
     with Embedder(recipe.workers, worth_workers=large) as embedder:
         pipeline = load_pipeline(recipe.language.pipeline)
         with timed("ingest"):
@@ -278,7 +399,9 @@ def run(
             finish = _begin_embedding(passages, pipeline, embedder, partial(report, "embeddings"))
         # Worker processes embed; meanwhile this one does what needs no embeddings.
         with timed("roles"):
-            speakers = assign_roles(reading.transcripts, reading.turns, reading.notes)
+            speakers = assign_roles(
+                reading.transcripts, reading.turns, reading.notes, model=roles, pipeline=pipeline
+            )
         _load_ahead()
         with timed("embeddings"):
             vectors = finish()

@@ -320,7 +320,7 @@ def test_one_person_keeps_one_name() -> None:
         ("Anneke (aan de telefoon)", Label("Anneke")),
         ("Anneke (00:12)", Label("Anneke")),
         ("De heer Bos (VVD)", Label("De heer Bos", "functie", "VVD")),
-        ("Wethouder Snoek", Label("Wethouder Snoek")),
+        ("Wethouder Snoek", Label("Wethouder Snoek", "functie", "Wethouder")),
         ("De wethouder", Label("De wethouder", "functie", "wethouder")),
         ("De voorzitter", Label("De voorzitter", "gespreksrol", "gespreksleider")),
         ("Interviewer 2", Label("Interviewer 2", "gespreksrol", "interviewer")),

@@ -12,8 +12,7 @@ import csv
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import spacy
@@ -25,14 +24,17 @@ SEED = 2021
 # How many sentences stand together in one training text.
 _MOST = 14
 _WRITERS_ASIDE = 4
-_END_MARKS = frozenset(".?!")
-_UNMARKED = 0.5
 
 
 def printed(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
     """One text of several sentences with all that the treebank says of them."""
     words = [word for sentence in sentences for word in sentence.words]
-    starts = [i == 0 for sentence in sentences for i in range(len(sentence.words))]
+    firsts = [0, *accumulate(len(sentence.words) for sentence in sentences)]
+    heads = [
+        first + word.head
+        for first, sentence in zip(firsts, sentences, strict=False)
+        for word in sentence.words
+    ]
     return Doc(
         vocab,
         words=[w.form for w in words],
@@ -40,7 +42,8 @@ def printed(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
         pos=[w.pos for w in words],
         morphs=[w.morph for w in words],
         lemmas=[w.lemma for w in words],
-        sent_starts=starts,
+        heads=heads,
+        deps=[w.dep for w in words],
     )
 
 
@@ -91,28 +94,6 @@ def own_passages(
         yield [[token.text for token in sentence] for sentence in doc.sents]
 
 
-def unmarked(sentence: Sentence, rng: random.Random) -> Sentence:
-    """A sentence that lost its end mark, as headings and some recognisers have it, or not."""
-    words = sentence.words
-    if len(words) > 1 and words[-1].form in _END_MARKS and rng.random() < _UNMARKED:
-        words = (*words[:-2], replace(words[-2], space_after=True))
-    return replace(sentence, words=words)
-
-
-def spoken(vocab: Vocab, sentences: Sequence[Sequence[str]], rng: random.Random) -> Doc:
-    """An own passage, for its borders only; some end marks are left out."""
-    kept = [
-        words[:-1] if len(words) > 1 and words[-1] in _END_MARKS and rng.random() < _UNMARKED / 2
-        else words
-        for words in sentences
-    ]  # fmt: skip
-    return Doc(
-        vocab,
-        words=[w for words in kept for w in words],
-        sent_starts=[i == 0 for words in kept for i in range(len(words))],
-    )
-
-
 def main(treebank: Path, passages: Path, out: Path) -> None:
     """Write the corpora.
 
@@ -131,11 +112,9 @@ def main(treebank: Path, passages: Path, out: Path) -> None:
         groups = list(grouped(sentences, rng, shuffled=False))
         mixed = list(grouped(sentences, rng, shuffled=True))
         own = list(own_passages(passages, language, part))
-        if part == "train":
-            mixed = [[unmarked(s, rng) for s in group] for group in mixed]
-        docs = [printed(vocab, group) for group in (*groups, *mixed)]
-        if part == "train":
-            docs += [spoken(vocab, sentences, rng) for sentences in own]
+        # What is tagged as the test files are counts twice.
+        again = grouped([s for s in sentences if s.late], rng, shuffled=True)
+        docs = [printed(vocab, group) for group in (*groups, *mixed, *again)]
         DocBin(docs=docs).to_disk(out / f"{part}.spacy")
         stripped = [bare(vocab, [_forms(s.words) for s in group]) for group in groups]
         stripped += [bare(vocab, sentences) for sentences in own]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 # Sentences converted from the old Alpino treebank in release 1 have verb stems for lemmas
@@ -25,27 +25,45 @@ _ORDINAL = re.compile(r"^[^\W\d]+(?:ste|de)$|^eerst$", re.IGNORECASE)
 _FEATURES = frozenset(
     "Abbr Case Definite Degree Gender Number Person Poss PronType Reflex Tense VerbForm".split()
 )
+# Relations of release 1 by the names they have since; subtypes differ too much and are left out.
+_RELATIONS = {
+    "dobj": "obj",
+    "nsubjpass": "nsubj",
+    "csubjpass": "csubj",
+    "auxpass": "aux",
+    "name": "flat",
+    "mwe": "fixed",
+    "neg": "advmod",
+    "foreign": "flat",
+    "remnant": "orphan",
+}
 _CLOSES = frozenset(". , ; : ? ! ) ] … % ''".split())
 _OPENS = frozenset("( [ ,, ``".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token of the treebank."""
+    """One token of the treebank; `head` counts in its sentence from 0, itself for the root."""
 
     form: str
     lemma: str
     pos: str
     morph: str
+    head: int
+    dep: str
     space_after: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the document it stands in and its paragraph and number there."""
+    """A sentence with the document it stands in and its paragraph and number there.
+
+    `late` ones come from a release since 2.4, whose conventions are those that are measured on.
+    """
 
     document: str
     place: tuple[int, ...]
+    late: bool
     words: tuple[Word, ...]
 
 
@@ -74,10 +92,13 @@ def read_treebank(path: Path) -> list[Sentence]:
         spaced = any("SpaceAfter=No" in row[9] for row in rows)
         early = _EARLY.search(block) is None
         named = _parts_of_names(rows, early=early)
-        words = [_word(row, early=early, in_name=row[0] in named) for row in rows]
+        words = [
+            _word(row, index, early=early, in_name=row[0] in named)
+            for index, row in enumerate(rows)
+        ]
         if not spaced and not any(comment.startswith("# text") for comment in comments):
             words = list(_closed_up(words))
-        sentences.append(Sentence(*_place(comments), tuple(words)))
+        sentences.append(Sentence(*_place(comments), not early, tuple(words)))
     return sentences
 
 
@@ -94,7 +115,7 @@ def _parts_of_names(rows: Sequence[Sequence[str]], *, early: bool) -> frozenset[
     )
 
 
-def _word(row: Sequence[str], *, early: bool, in_name: bool) -> Word:
+def _word(row: Sequence[str], index: int, *, early: bool, in_name: bool) -> Word:
     form, lemma = row[1], lemma_of(row[2])
     pos = {"CONJ": "CCONJ", "_": "X"}.get(row[3], row[3])
     if in_name and pos not in ("PUNCT", "NUM"):
@@ -102,7 +123,17 @@ def _word(row: Sequence[str], *, early: bool, in_name: bool) -> Word:
     elif early:
         pos = _as_later(form.lower(), lemma, pos)
     features = "|".join(f for f in row[5].split("|") if f.partition("=")[0] in _FEATURES)
-    return Word(form, lemma, pos, features, "SpaceAfter=No" not in row[9])
+    head = int(row[6]) - 1
+    dep = row[7].partition(":")[0]
+    return Word(
+        form,
+        lemma,
+        pos,
+        features,
+        index if head < 0 else head,
+        "ROOT" if head < 0 else _RELATIONS.get(dep, dep),
+        "SpaceAfter=No" not in row[9],
+    )
 
 
 def _as_later(form: str, lemma: str, pos: str) -> str:
@@ -127,7 +158,7 @@ def _closed_up(words: Sequence[Word]) -> Iterator[Word]:
             space = space and not quoted
         elif follower is not None and follower.form == '"' and quoted:
             space = False
-        yield Word(word.form, word.lemma, word.pos, word.morph, space)
+        yield replace(word, space_after=space)
 
 
 def _place(comments: Sequence[str]) -> tuple[str, tuple[int, ...]]:

@@ -95,11 +95,22 @@ def train(
     data: Annotated[list[Path], typer.Argument(help="Hand-coded passages (CSV, xlsx, .qdpx).")],
     out: Annotated[Path, typer.Option(help="Folder for the model.")],
     codebook: _DATA_CODEBOOK = None,
+    roles: Annotated[
+        bool, typer.Option("--roles", help="Learn roles instead, from folders with deelnemers.csv.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Train a classifier on hand-coded passages, and judge it on documents held out."""
     from rich.console import Console
 
+    if roles:
+        from dialoogcoder.pipeline import train_roles
+
+        with _one_line_errors():
+            train_roles(data, out)
+        if not quiet:
+            typer.echo(f"Model: {out}")
+        return
     from dialoogcoder.cli.progress import stage_bars
     from dialoogcoder.cli.texts import held_out_text
     from dialoogcoder.pipeline import train as run_training
@@ -126,9 +137,21 @@ def evaluate(
     picture: Annotated[
         Path | None, typer.Option(help="File for a picture: .png, .svg or .pdf.")
     ] = None,
+    roles: Annotated[
+        bool,
+        typer.Option("--roles", help="Judge roles instead, on lists of who is who."),
+    ] = False,
 ) -> None:
     """Tell how good a model is on hand-coded passages, each alone unless context is asked."""
     from json import dumps
+
+    if roles:
+        from dialoogcoder.cli.texts import roles_text
+        from dialoogcoder.pipeline import evaluate_roles
+
+        with _one_line_errors():
+            typer.echo(roles_text(evaluate_roles(data, model=model)))
+        return
 
     from dialoogcoder.cli.texts import confusion_text, evaluation_text
     from dialoogcoder.coding import evaluate as judge
@@ -191,8 +214,9 @@ def agree(
 @app.command()
 def info() -> None:
     """Tell the versions and the language pipeline in use."""
-    from dialoogcoder.nlp import load_pipeline
+    from dialoogcoder.nlp import installed_model, load_pipeline
 
     typer.echo(f"dialoogcoder {__version__}")
     typer.echo(f"language pipeline: {load_pipeline().name}")
-    typer.echo("a larger one: python -m spacy download nl_core_news_lg")
+    if installed_model() is None:
+        typer.echo("a larger one: python -m spacy download nl_core_news_lg")

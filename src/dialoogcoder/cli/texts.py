@@ -6,6 +6,7 @@ from dialoogcoder.coding.agreement import Agreement, Reliability
 from dialoogcoder.coding.card import more_data
 from dialoogcoder.coding.evaluation import Evaluation
 from dialoogcoder.coding.heldout import METHODS, HeldOut
+from dialoogcoder.roles.evaluation import RoleEvaluation, Share
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
@@ -77,4 +78,34 @@ def agreement_text(agreement: Agreement) -> str:
         for p in agreement.pairs
     ]
     lines += ["", f"{len(agreement.differences)} passages on whose primary code they differ"]
+    return "\n".join(lines)
+
+
+def roles_text(evaluation: RoleEvaluation) -> str:
+    """Figures of roles as plain tables, then every fact that differs."""
+    lines = [f"{'gespreksleider, labels':24}{'F1':>6}{'found':>7}{'missed':>8}{'false':>7}"
+             f"{'without one':>13}{'false there':>13}{'dialogues':>11}"]  # fmt: skip
+    lines += [
+        f"{kind:24}{s.f1:6.3f}{s.found:7d}{s.missed:8d}{s.false:7d}{s.without:13d}"
+        f"{s.false_without:13d}{s.conversations:11d}"
+        for kind, s in evaluation.leaders.items()
+    ]
+
+    def line(name: str, share: Share) -> str:
+        return f"{name:44}{share.value:6.3f}{share.right:6d} of {share.of}"
+
+    lines += [
+        "",
+        line("people found as one speaker", evaluation.speakers),
+        line("gespreksrol", evaluation.roles),
+        line("functie word for word, where told", evaluation.functions),
+        line("none made up, where none was told", evaluation.functions_none),
+        line("stakeholdergroep, where it can be told", evaluation.groups),
+        line("none guessed, where it can't", evaluation.groups_unknown),
+        "",
+        *(
+            f"{m.source}, {m.speaker}: {m.fact} '{m.gold}', found '{m.found}'"
+            for m in evaluation.misses
+        ),
+    ]
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from dialoogcoder.errors import InputError
 from dialoogcoder.export.quotes import QUOTE_COLUMNS, quote_rows
 from dialoogcoder.export.report import report_html
 from dialoogcoder.model import (
+    UNKNOWN,
     Attribution,
     Coding,
     CodingReason,
@@ -123,6 +124,7 @@ def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
         {"source": r.source, "reason": r.reason, "remedy": r.remedy} for r in reading.rejected
     ]
     _text(folder / "rejected.csv", csv_text(tuple(Rejection.__annotations__), rejected))
+    _text(folder / "deelnemers.csv", _participants_csv(reading.transcripts, run.speakers))
     page = report_html(reading, run.speakers, run.themes, rows, run.reasons, run.codebook)
     _text(folder / "report.html", page)
     _text(
@@ -133,6 +135,32 @@ def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
 
 def _text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+_PARTICIPANTS = (
+    "bestand", "spreker", "gespreksrol", "functie", "stakeholdergroep", "bewijs",
+)  # fmt: skip
+
+
+def _participants_csv(transcripts: Sequence[Transcript], speakers: Sequence[Speaker]) -> str:
+    """Who is who as found, for the analyst to correct and put beside the sources.
+
+    What is unknown stays empty: put back as it is, it leaves the finding to the program.
+    """
+    sources = {t.transcript_id: t.source for t in transcripts if t.kind == "gesprek"}
+    rows = [
+        {
+            "bestand": sources[speaker.transcript_id],
+            "spreker": speaker.speaker,
+            "gespreksrol": speaker.gespreksrol.replace(UNKNOWN, ""),
+            "functie": speaker.functie or "",
+            "stakeholdergroep": speaker.stakeholdergroep.replace(UNKNOWN, ""),
+            "bewijs": speaker.evidence,
+        }
+        for speaker in speakers
+        if speaker.transcript_id in sources
+    ]
+    return csv_text(_PARTICIPANTS, rows)
 
 
 def _themes_csv(themes: Sequence[Theme], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -85,7 +85,7 @@ class _Persons:
                     for other in self._sets
                     if other is not own and self._stands_for(own, other)
                 ]
-                if len(fuller) == 1:
+                if len(fuller) == 1 and self._may_join(own, fuller[0]):
                     wanted.setdefault(fuller[0], []).append(own)
         for full, shorter in wanted.items():
             # "mw. Boersma" and "dhr. Boersma" can't both be Bo Boersma: then neither is.
@@ -129,8 +129,6 @@ class _Persons:
         )
 
     def _stands_for(self, own: frozenset[str], other: frozenset[str]) -> bool:
-        if not self._may_join(own, other):
-            return False
         pairs = [(self._names[a], self._names[b]) for a in own for b in other]
         return any(
             _short_for(short, full) or self._written_together(short, full)

@@ -27,6 +27,7 @@ _BY_TRADE = re.compile(r"\bals\b")
 _NOW = re.compile(r"^(?:nu|inmiddels|tegenwoordig|thans)\b\s*")
 
 _FIXED, _PHRASE, _GENERAL, _ORGANISATION, _COMPANY = range(5)
+_KINDS = ("function", "phrase", "function", "employer", "business")
 _OWNER, _EMPLOYEE = "ondernemer", "burger"
 
 
@@ -91,15 +92,19 @@ def _table() -> _Table:
 
 @lru_cache(maxsize=50_000)
 def _head(word: str) -> tuple[str, _Entry] | None:
-    """The entry that a word is or, as a compound, ends in; plurals by their singular."""
+    """The entry that a word is or ends in; plurals, diminutives, women's forms by their own."""
     table = _table()
     forms = [word]
     if word.endswith("s"):
         forms.append(word.removesuffix("s").removesuffix("'"))
     if word.endswith("en"):
         forms += [word.removesuffix("en"), word.removesuffix("n")]
-    if word.endswith(("je", "tje")):
+    if word.endswith("je"):
         forms += [word.removesuffix("je"), word.removesuffix("tje")]
+    if word.endswith("ster"):
+        forms.append(f"{word.removesuffix('ster')}er")
+    if word.endswith("e"):
+        forms.append(word.removesuffix("e"))
     best: tuple[str, _Entry] | None = None
     for form in forms:
         for first in (0, *range(_SHORTEST_PREFIX, len(form) - _SHORTEST_HEAD + 1)):
@@ -147,6 +152,12 @@ def names_function(word: str) -> bool:
     """Whether a word by itself names what somebody is: ``wethouder``, ``zorgondernemer``."""
     head = _head(word)
     return head is not None and head[1].kind in (_FIXED, _GENERAL)
+
+
+def entry_kind(word: str) -> str | None:
+    """What a word tells by the table: ``function``, ``business``, ``employer``, or None."""
+    head = _head(word)
+    return None if head is None else _KINDS[head[1].kind]
 
 
 def stakeholder_group(functie: str) -> str:

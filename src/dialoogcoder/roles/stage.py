@@ -7,17 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialoogcoder.model import UNKNOWN, Speaker, SpeakerNote, Transcript, Turn
-from dialoogcoder.roles.behaviour import Conduct, conduct
+from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.functions import stakeholder_group
-from dialoogcoder.roles.introductions import introduced_by, own_introduction
-
-# Above this a speaker leads; a second one leads too when not far behind the first.
-_LEADS = 0.50
-_SECOND_LEADS = 0.62
-# With two speakers, one asking this much more often than the other makes an interview.
-_ASKS_MORE = 0.35
+from dialoogcoder.roles.leaders import Part, find_roles
+from dialoogcoder.roles.model import RoleModel
+from dialoogcoder.roles.occupations import Occupation, find_occupations
 
 _ORIGINS = ("deelnemers.csv", "kolom", "bronvermelding", "legenda", "label")
+_OTHER_LABEL = "naam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,120 +25,122 @@ class _Finding:
 
 
 def assign_roles(
-    transcripts: Sequence[Transcript], turns: Sequence[Turn], notes: Sequence[SpeakerNote]
+    transcripts: Sequence[Transcript],
+    turns: Sequence[Turn],
+    notes: Sequence[SpeakerNote],
+    *,
+    model: RoleModel,
+    pipeline: DutchPipeline,
 ) -> list[Speaker]:
     """Tell who speaks: gespreksrol, functie and stakeholdergroep of each speaker.
 
     Args:
         transcripts: The documents.
         turns: Their turns.
-        notes: What the sources state; a participants list wins over columns, attributions and
-            labels, and all of these over detection.
+        notes: What the sources state; a participants list wins over columns, attributions,
+            legends and labels, and all of these over detection.
+        model: What was learned of leading a conversation and of telling what one does.
+        pipeline: Tags the sentences that tell a function.
 
     Returns:
         One record a speaker and document, in order of first appearance. `score` is that of the
-        gespreksrol, 1.0 where it was stated.
+        gespreksrol, 1.0 where it was stated; `evidence` names the turns that show it, by their
+        number in the document.
     """
-    stated = _stated(notes)
+    stated, labels = _stated(notes)
     by_transcript: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         by_transcript[turn.transcript_id].append(turn)
     speakers: list[Speaker] = []
     for transcript in transcripts:
-        spoken = [
-            (turn.speaker, transcript.text[turn.start : turn.end])
-            for turn in by_transcript[transcript.transcript_id]
+        numbered = [
+            (number, turn.speaker, transcript.text[turn.start : turn.end])
+            for number, turn in enumerate(by_transcript[transcript.transcript_id], start=1)
             if turn.speaker is not None
         ]
-        names = list(dict.fromkeys(name for name, _ in spoken))
-        conversation = transcript.kind == "gesprek"
-        roles = _roles(conduct(spoken, names=names), names) if conversation else {}
-        for name in names:
-            known = stated.get((transcript.transcript_id, name), {})
+        spoken = [(speaker, text) for _, speaker, text in numbered]
+        numbers = [number for number, *_ in numbered]
+        conversation = transcript.kind == "gesprek" and bool(spoken)
+        parts = find_roles(spoken, numbers, model) if conversation else {}
+        told = find_occupations(spoken, model, pipeline) if conversation else {}
+        for name in dict.fromkeys(speaker for speaker, _ in spoken):
+            key = (transcript.transcript_id, name)
             speakers.append(
                 _speaker(
-                    transcript.transcript_id,
-                    name,
-                    known,
-                    roles.get(name),
-                    spoken,
-                    conversation=conversation,
+                    key,
+                    stated.get(key, {}),
+                    labels.get(key, ()),
+                    parts.get(name),
+                    told.get(name),
+                    numbers,
                     among_scientists=transcript.dialoogvorm == "wetenschapsdialoog",
                 )
             )
     return speakers
 
 
-def _stated(notes: Sequence[SpeakerNote]) -> dict[tuple[str, str], dict[str, _Finding]]:
-    stated: dict[tuple[str, str], dict[str, _Finding]] = defaultdict(dict)
-    for note in sorted(notes, key=lambda n: -_ORIGINS.index(n.origin)):
+_Key = tuple[str, str]
+
+
+def _stated(
+    notes: Sequence[SpeakerNote],
+) -> tuple[dict[_Key, dict[str, _Finding]], dict[_Key, list[str]]]:
+    """What sources state of each speaker, and the other labels they have."""
+    stated: dict[_Key, dict[str, _Finding]] = defaultdict(dict)
+    labels: dict[_Key, list[str]] = defaultdict(list)
+    facts = [note for note in notes if note.fact != _OTHER_LABEL]
+    for note in sorted(facts, key=lambda n: -_ORIGINS.index(n.origin)):
         stated[note.transcript_id, note.speaker][note.fact] = _Finding(
-            note.value, 1.0, f"{note.fact} {note.origin}: “{note.value}”"
+            note.value, 1.0, f"{note.fact} volgens {note.origin}: “{note.value}”"
         )
-    return stated
-
-
-def _roles(acts: Mapping[str, Conduct], names: Sequence[str]) -> dict[str, _Finding]:
-    roles: dict[str, _Finding] = {}
-    if len(names) == 2:
-        one, other = sorted(names, key=lambda name: -acts[name].asking)
-        if acts[one].asking - acts[other].asking >= _ASKS_MORE:
-            evidence = f"stelt in {acts[one].asking:.0%} van de beurten een vraag"
-            roles[one] = _Finding("interviewer", acts[one].asking, evidence)
-            roles[other] = _Finding("geïnterviewde", acts[one].asking, "antwoordt")
-            return roles
-    leaders = sorted(
-        (name for name in names if acts[name].leading >= _LEADS),
-        key=lambda name: -acts[name].leading,
-    )
-    chosen = leaders[:1] + [n for n in leaders[1:2] if acts[n].leading >= _SECOND_LEADS]
-    for name in names:
-        act = acts[name]
-        if name in chosen:
-            roles[name] = _Finding("gespreksleider", act.leading, act.evidence)
-        elif act.reporting:
-            roles[name] = _Finding("verslaglegger", 0.8, "zegt het verslag te maken")
-        elif len(names) > 1:
-            roles[name] = _Finding("deelnemer", round(1 - act.leading, 4), "")
-    return roles
+    for note in notes:
+        if note.fact == _OTHER_LABEL:
+            labels[note.transcript_id, note.speaker].append(note.value)
+    return stated, labels
 
 
 def _speaker(
-    transcript_id: str,
-    name: str,
+    key: _Key,
     known: Mapping[str, _Finding],
-    detected: _Finding | None,
-    spoken: Sequence[tuple[str, str]],
+    labels: Sequence[str],
+    part: Part | None,
+    told: Occupation | None,
+    numbers: Sequence[int],
     *,
-    conversation: bool,
     among_scientists: bool,
 ) -> Speaker:
-    role = known.get("gespreksrol") or detected or _Finding(UNKNOWN, 0.0, "")
+    role = known.get("gespreksrol") or (
+        _Finding(part.role, part.score, f"{part.role}: {part.evidence}")
+        if part is not None
+        else _Finding(UNKNOWN, 0.0, "")
+    )
     evidence = [role.evidence]
     functie: str | None = None
     if "functie" in known:
         functie = known["functie"].value
         evidence.append(known["functie"].evidence)
-    elif conversation:
-        said = own_introduction([text for speaker, text in spoken if speaker == name], name=name)
-        said = said or introduced_by(name, (text for speaker, text in spoken if speaker != name))
-        if said is not None:
-            functie = said.functie
-            evidence.append(f"functie gezegd: “{said.evidence}”")
+    if told is not None:
+        place = f"beurt {numbers[told.turn]}: “{told.sentence}” ({told.probability:.2f})"
+        evidence.append(f"functie{' ook' if functie else ''} gezegd in {place}")
+        functie = functie or told.functie
+        if told.others:
+            evidence.append(f"ook genoemd: {', '.join(f'“{other}”' for other in told.others)}")
     if "stakeholdergroep" in known:
         group = known["stakeholdergroep"].value
         evidence.append(known["stakeholdergroep"].evidence)
-    elif among_scientists and role.value == "deelnemer":
-        group = "wetenschapper"
-        evidence.append("deelnemer aan een wetenschapsdialoog")
     else:
         group = stakeholder_group(functie) if functie else UNKNOWN
+        if group == UNKNOWN and among_scientists and role.value == "deelnemer":
+            group = "wetenschapper"
+            evidence.append("deelnemer aan een wetenschapsdialoog")
+    if labels:
+        evidence.append(f"staat er ook als {', '.join(f'“{label}”' for label in labels)}")
     return Speaker(
-        transcript_id=transcript_id,
-        speaker=name,
+        transcript_id=key[0],
+        speaker=key[1],
         gespreksrol=role.value,
         functie=functie,
         stakeholdergroep=group,
         score=role.score,
-        evidence="; ".join(part for part in evidence if part),
+        evidence="; ".join(text for text in evidence if text),
     )

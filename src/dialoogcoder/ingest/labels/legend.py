@@ -82,7 +82,8 @@ def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
     header = header[-HEADER:]
     known = {spelling.casefold(): name for spelling, name in names.items()}
     for match in _ENTRY.finditer(header):
-        name, told = " ".join(match["name"].split()), match["told"].rstrip(" .)*_")
+        name = " ".join(match["name"].split())
+        told = _without_name(match["told"].rstrip(" .)*_"))
         role = ROLE_LABELS.get(name.casefold())
         if speaker := _known(name, known):
             if is_description(told):
@@ -95,6 +96,14 @@ def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
         speaker = _known(match["name"].strip(), known)
         if speaker and is_description(match["told"]):
             yield from _notes(speaker, match["told"])
+
+
+def _without_name(told: str) -> str:
+    """What is told behind the whole name of a code: ``HK = Hidde Kloosterman, hoogleraar``."""
+    name, comma, rest = told.partition(",")
+    words = name.split()
+    named = len(words) > 1 and name_like(name) and not any(map(is_person, words))
+    return rest.strip() if comma and named else told
 
 
 def _known(name: str, known: Mapping[str, str]) -> str | None:

@@ -1,0 +1,119 @@
+"""What each speaker does, from the place in a conversation that tells it best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialoogcoder.nlp import DutchPipeline
+from dialoogcoder.roles.extent import function_extent
+from dialoogcoder.roles.functions import stakeholder_group
+from dialoogcoder.roles.mentions import Mention, find_mentions
+from dialoogcoder.roles.model import RoleModel
+
+# Places nearly as telling as the best are kept as evidence of a second function.
+_SECOND = 0.5
+_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """A function as said, how surely it is theirs, and where it was said.
+
+    `others` are further functions that the conversation gives them.
+    """
+
+    functie: str
+    probability: float
+    turn: int
+    sentence: str
+    others: tuple[str, ...] = ()
+
+
+def find_occupations(
+    turns: Sequence[tuple[str, str]], model: RoleModel, pipeline: DutchPipeline
+) -> dict[str, Occupation]:
+    """Find what each speaker does.
+
+    Args:
+        turns: Speaker and text of each turn with a speaker, in order.
+        model: What was learned.
+        pipeline: Tags the few sentences that count.
+
+    Returns:
+        An entry for each speaker of whom it is told; what they speak from first.
+    """
+    told: dict[str, list[tuple[float, Mention]]] = {}
+    for mention in find_mentions(turns):
+        probability = model.tells.probability(mention.features)
+        if probability >= model.tells_from:
+            told.setdefault(mention.about, []).append((probability, mention))
+    chosen = {
+        person: sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))[:_KEPT]
+        for person, places in told.items()
+    }
+    flat = [mention for places in chosen.values() for _, mention in places]
+    functions = iter(_read(flat, turns, pipeline))
+    return {
+        person: found
+        for person, places in chosen.items()
+        for found in [_occupation(places, [next(functions) for _ in places], turns)]
+        if found is not None
+    }
+
+
+def _read(
+    mentions: Sequence[Mention], turns: Sequence[tuple[str, str]], pipeline: DutchPipeline
+) -> list[str]:
+    """The whole function at each place."""
+    sentences = [turns[m.turn][1][m.sentence[0] : m.sentence[1]] for m in mentions]
+    found = []
+    for mention, sentence, words in zip(
+        mentions, sentences, pipeline.tagged(sentences), strict=True
+    ):
+        start = mention.start - mention.sentence[0]
+        head = next((i for i, word in enumerate(words) if word.start <= start < word.end), None)
+        if head is None:
+            found.append("")
+            continue
+        first, last = function_extent(words, head, verb=mention.verb)
+        found.append(" ".join(sentence[first:last].split()))
+    return found
+
+
+def _occupation(
+    places: Sequence[tuple[float, Mention]],
+    functions: Sequence[str],
+    turns: Sequence[tuple[str, str]],
+) -> Occupation | None:
+    kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
+    if not kept:
+        return None
+    # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
+    (best, _), short = kept[0]
+    (probability, mention), functie = max(
+        kept,
+        key=lambda place: (
+            short.casefold() in place[1].casefold() and place[0][0] >= _SECOND * best,
+            len(place[1]),
+        ),
+    )
+    kept.remove(((probability, mention), functie))
+    start, end = mention.sentence
+    others = [
+        other for (chance, _), other in kept[1:] if chance >= _SECOND and _differs(other, functie)
+    ]
+    return Occupation(
+        functie,
+        round(probability, 4),
+        mention.turn,
+        " ".join(turns[mention.turn][1][start:end].split()),
+        tuple(dict.fromkeys(others)),
+    )
+
+
+def _differs(one: str, other: str) -> bool:
+    low, high = one.casefold(), other.casefold()
+    return (
+        low not in high and high not in low and stakeholder_group(one) != stakeholder_group(other)
+    )

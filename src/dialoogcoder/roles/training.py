@@ -1,0 +1,229 @@
+"""Learning roles from conversations of which a person wrote down who is who."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dialoogcoder import __version__
+from dialoogcoder.roles.conduct import conduct
+from dialoogcoder.roles.evaluation import GoldSpeaker
+from dialoogcoder.roles.linear import Features, Linear, fit
+from dialoogcoder.roles.mentions import find_mentions
+from dialoogcoder.roles.model import RoleModel
+from dialoogcoder.roles.turns import turn_features
+
+LEADING = frozenset(("gespreksleider", "interviewer"))
+_TURNS, _LEADS, _TELLS = 0.5, 0.1, 1.0
+_FEWEST_TURNS, _FEWEST_TELLS = 3, 2
+# Borders tried on conversations held out.
+_BORDERS = tuple(round(0.05 * n, 2) for n in range(4, 15))
+
+
+@dataclass(frozen=True, slots=True)
+class HandCoded:
+    """A conversation with its people.
+
+    `group` is who wrote or recorded it: conversations of one group are never divided between
+    learning and testing. `people` are by the speaker's name in `turns`. Of a conversation that
+    is not `whole`, a fragment, nobody's gespreksrol is known.
+    """
+
+    source: str
+    group: str
+    turns: tuple[tuple[str, str], ...]
+    people: Mapping[str, GoldSpeaker]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    conversation: int
+    about: str
+    features: Features
+    yes: bool
+
+
+def train_roles(conversations: Sequence[HandCoded], *, name: str) -> RoleModel:
+    """Learn from all conversations; thresholds from what each group says of the others.
+
+    Args:
+        conversations: Hand-coded.
+        name: For the model.
+
+    Returns:
+        The model.
+    """
+    # Of a fragment only the functions are coded.
+    whole = [conversation for conversation in conversations if conversation.whole]
+    turns = _turn_cases(whole)
+    leads = _lead_cases(whole, _held_out_logits(whole, turns))
+    tells = _tell_cases(conversations)
+    return RoleModel(
+        name,
+        __version__,
+        _digest(conversations),
+        _fit(turns, _TURNS, _FEWEST_TURNS),
+        _fit_dense(leads),
+        _fit(tells, _TELLS, _FEWEST_TELLS),
+        leads_from=_leads_from(leads, [conversation.group for conversation in whole]),
+        tells_from=_tells_from(tells, conversations),
+    )
+
+
+def _digest(conversations: Sequence[HandCoded]) -> str:
+    digest = hashlib.sha256()
+    for conversation in conversations:
+        for speaker, text in conversation.turns:
+            digest.update(f"{speaker}\t{text}\n".encode())
+        for person in conversation.people.values():
+            digest.update(f"{person.gespreksrol}\t{person.functie}\n".encode())
+    return digest.hexdigest()
+
+
+def _leads(conversation: HandCoded, speaker: str) -> bool:
+    person = conversation.people.get(speaker)
+    return person is not None and person.gespreksrol in LEADING
+
+
+def _turn_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
+    return [
+        _Case(
+            number,
+            speaker,
+            turn_features(text, at, len(conversation.turns)),
+            _leads(conversation, speaker),
+        )
+        for number, conversation in enumerate(conversations)
+        for at, (speaker, text) in enumerate(conversation.turns)
+    ]
+
+
+def _held_out_logits(
+    conversations: Sequence[HandCoded], cases: Sequence[_Case]
+) -> list[list[float]]:
+    """Each turn's score by a classifier that saw nothing of its group."""
+    logits: list[list[float]] = [[] for _ in conversations]
+    for group in dict.fromkeys(conversation.group for conversation in conversations):
+        known = [c for c in cases if conversations[c.conversation].group != group]
+        learned = _fit(known, _TURNS, _FEWEST_TURNS)
+        for case in cases:
+            if conversations[case.conversation].group == group:
+                logits[case.conversation].append(learned.logit(case.features))
+    return logits
+
+
+def _lead_cases(
+    conversations: Sequence[HandCoded], logits: Sequence[Sequence[float]]
+) -> list[_Case]:
+    return [
+        _Case(number, speaker, figures, _leads(conversation, speaker))
+        for number, (conversation, own) in enumerate(zip(conversations, logits, strict=True))
+        for speaker, figures in conduct(conversation.turns, own).items()
+    ]
+
+
+def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
+    cases = []
+    for number, conversation in enumerate(conversations):
+        places = {
+            (person, at, found.start(), found.end())
+            for person, gold in conversation.people.items()
+            if gold.functie
+            for at, (_, text) in enumerate(conversation.turns)
+            for found in re.finditer(re.escape(gold.functie), text)
+        }
+        spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        for person, at, start, end in places:
+            spans.setdefault((person, at), []).append((start, end))
+        for mention in find_mentions(conversation.turns):
+            inside = any(
+                start <= mention.start < end
+                for start, end in spans.get((mention.about, mention.turn), ())
+            )
+            cases.append(_Case(number, mention.about, mention.features, inside))
+    return cases
+
+
+def _fit(cases: Sequence[_Case], strength: float, fewest: int) -> Linear:
+    return fit(
+        [case.features for case in cases],
+        [case.yes for case in cases],
+        [str(case.conversation) for case in cases],
+        strength=strength,
+        fewest_groups=fewest,
+    )
+
+
+def _fit_dense(cases: Sequence[_Case]) -> Linear:
+    return fit(
+        [case.features for case in cases],
+        [case.yes for case in cases],
+        [str(case.conversation) for case in cases],
+        strength=_LEADS,
+        fewest_groups=1,
+        standardise=True,
+    )
+
+
+def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
+    """The border that tells leaders best in groups held out; of equals the middle one."""
+    scored: list[tuple[float, bool]] = []
+    for group in dict.fromkeys(groups):
+        learned = _fit_dense([c for c in cases if groups[c.conversation] != group])
+        scored += [
+            (learned.probability(c.features), c.yes)
+            for c in cases
+            if groups[c.conversation] == group
+        ]
+    return _best_border(lambda border: _f1((p >= border, yes) for p, yes in scored), slack=0.02)
+
+
+def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
+    """The border from which naming a function is right more often than naming none."""
+    best: dict[tuple[int, str], tuple[float, bool]] = {}
+    for group in dict.fromkeys(conversation.group for conversation in conversations):
+        learned = _fit(
+            [c for c in cases if conversations[c.conversation].group != group],
+            _TELLS,
+            _FEWEST_TELLS,
+        )
+        for case in cases:
+            if conversations[case.conversation].group == group:
+                key = (case.conversation, case.about)
+                probability = learned.probability(case.features)
+                best[key] = max(best.get(key, (0.0, False)), (probability, case.yes))
+    told = [
+        (conversation, speaker, person)
+        for conversation, own in enumerate(conversations)
+        for speaker, person in own.people.items()
+    ]
+
+    def right(border: float) -> float:
+        score = 0
+        for conversation, speaker, person in told:
+            probability, yes = best.get((conversation, speaker), (0.0, False))
+            named = probability >= border
+            score += (named and yes) if person.functie else not named
+        return score / max(1, len(told))
+
+    return _best_border(right)
+
+
+def _best_border(quality: Callable[[float], float], *, slack: float = 0.0) -> float:
+    """The border of the best quality; of those within `slack` of it the middle or highest one."""
+    values = [(quality(border), border) for border in _BORDERS]
+    top = max(value for value, _ in values)
+    equals = [border for value, border in values if value >= top - slack - 1e-9]
+    return equals[-1] if slack else equals[len(equals) // 2]
+
+
+def _f1(answers: Iterable[tuple[bool, bool]]) -> float:
+    hits = false = missed = 0
+    for said, yes in answers:
+        hits += said and yes
+        false += said and not yes
+        missed += yes and not said
+    return 2 * hits / max(1, 2 * hits + false + missed)
