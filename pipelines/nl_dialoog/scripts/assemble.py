@@ -15,6 +15,7 @@ from dialoogcoder.lemmatizer import NAME, LemmaTables
 
 VERSION = "1.0.0"
 BARE = "senter_bare"
+CARD = "KAART.md"
 _META = {
     "lang": "nl",
     "name": "dialoog",
@@ -78,6 +79,7 @@ def main(words: Path, borders: Path, bare: Path, treebank: Path, out: Path) -> N
     meta.pop("performance", None)
     text = json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (out / "meta.json").write_text(text, encoding="utf-8")
+    shutil.copyfile(Path(__file__).parents[1] / CARD, out / CARD)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import spacy
+from assemble import BARE
+from convert import bare, printed
+from spacy.scorer import Scorer
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.scorer import Scorer
 from treebank import Sentence, lemma_of, read_treebank
-
-from convert import bare, printed
 
 TESTS = ("test-lassysmall", "test-alpino")
 # spaCy's own figures are on texts of ten sentences.
@@ -26,7 +25,9 @@ def in_tens(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     return [sentences[i : i + _TOGETHER] for i in range(0, len(sentences), _TOGETHER)]
 
 
-def words_measured(language: spacy.language.Language, texts: Sequence[Sequence[Sentence]]) -> dict[str, float]:
+def words_measured(
+    language: spacy.language.Language, texts: Sequence[Sequence[Sentence]]
+) -> dict[str, float]:
     """Accuracy of part of speech and lemma, F of sentence borders; tokens are the pipeline's."""
     examples = []
     for text in texts:
@@ -39,12 +40,52 @@ def words_measured(language: spacy.language.Language, texts: Sequence[Sequence[S
     scores = {
         **scorer.score_token_attr(examples, "pos"),
         **scorer.score_token_attr(examples, "lemma"),
-        **scorer.score_spans(examples, "sents", has_annotation=lambda doc: doc.has_annotation("SENT_START")),
+        **scorer.score_spans(
+            examples, "sents", has_annotation=lambda doc: doc.has_annotation("SENT_START")
+        ),
     }
-    return {key: round(scores[key], 4) for key in ("pos_acc", "lemma_acc", "sents_p", "sents_r", "sents_f")}
+    return {
+        key: round(scores[key], 4)
+        for key in ("pos_acc", "lemma_acc", "sents_p", "sents_r", "sents_f")
+    }
+
+
+def bare_measured(
+    language: spacy.language.Language, texts: Sequence[Sequence[Sentence]]
+) -> dict[str, float]:
+    """Precision, recall and F of inner borders in text without punctuation and capitals."""
+    right = found = gold = 0
+    language.enable_pipe(BARE)
+    with language.select_pipes(enable=[BARE]):
+        for text in texts:
+            reference = bare(language.vocab, [[w.form for w in s.words] for s in text])
+            if reference is None:
+                continue
+            words = [token.text for token in reference]
+            predicted = language(Doc(language.vocab, words=words))
+            here = {t.i for t in predicted if t.is_sent_start and t.i}
+            wanted = {t.i for t in reference if t.is_sent_start and t.i}
+            right, found, gold = right + len(here & wanted), found + len(here), gold + len(wanted)
+    language.disable_pipe(BARE)
+    return {
+        "bare_p": round(right / max(1, found), 4),
+        "bare_r": round(right / max(1, gold), 4),
+        "bare_f": round(2 * right / max(1, found + gold), 4),
+    }
+
+
+def speed(language: spacy.language.Language, texts: Sequence[str]) -> int:
+    """Words a second of the whole pipeline; set OMP_NUM_THREADS=1 for one core."""
+    begin = time.perf_counter()
+    words = sum(len(doc) for doc in language.pipe(texts, batch_size=64))
+    return round(words / (time.perf_counter() - begin))
 
 
 if __name__ == "__main__":
-    lang = spacy.load(sys.argv[1])
-    for t in TESTS:
-        print(t, words_measured(lang, in_tens(read_treebank(Path(sys.argv[2]) / f"{t}.conllu"))))
+    pipeline, treebank = spacy.load(sys.argv[1]), Path(sys.argv[2])
+    parts = {name: in_tens(read_treebank(treebank / f"{name}.conllu")) for name in TESTS}
+    parts["together"] = [text for texts in list(parts.values()) for text in texts]
+    for name, texts in parts.items():
+        print(name, words_measured(pipeline, texts), bare_measured(pipeline, texts))
+    printed_texts = [printed(pipeline.vocab, text).text for text in parts["together"]]
+    print("words a second", speed(pipeline, printed_texts * 3))
