@@ -178,7 +178,7 @@ def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
             for c in cases
             if groups[c.conversation] == group
         ]
-    return _best_border(lambda border: _f1((p >= border, yes) for p, yes in scored), slack=0.02)
+    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), slack=0.04)
 
 
 def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
@@ -213,11 +213,11 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
 
 
 def _best_border(quality: Callable[[float], float], *, slack: float = 0.0) -> float:
-    """The border of the best quality; of those within `slack` of it the middle or highest one."""
+    """The border of the best quality; of those within `slack` of it the middle one."""
     values = [(quality(border), border) for border in _BORDERS]
     top = max(value for value, _ in values)
     equals = [border for value, border in values if value >= top - slack - 1e-9]
-    return equals[-1] if slack else equals[len(equals) // 2]
+    return equals[len(equals) // 2]
 
 
 def _f1(answers: Iterable[tuple[bool, bool]]) -> float:
