@@ -1,9 +1,9 @@
 """Turns the treebank into spaCy's training format.
 
-Three corpora come out: `train` and `dev` as printed, and the same twice over as a speech
-recogniser would leave them, without punctuation and capitals (`bare-*`), for sentence borders
-only. The project's own hand-coded passages, spoken and prose, give further borders: their
-punctuation was written by people, so rules find it reliably.
+Four corpora come out: `train` and `dev` as printed, and `bare-train` and `bare-dev` as a speech
+recogniser would leave them, without punctuation and capitals, for sentence borders only. The
+project's own passages, spoken and prose, give further borders in bare words: their writers set the
+marks, so rules find where sentences ended.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import csv
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 from pathlib import Path
 
 import spacy
@@ -29,12 +29,6 @@ _WRITERS_ASIDE = 4
 def printed(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
     """One text of several sentences with all that the treebank says of them."""
     words = [word for sentence in sentences for word in sentence.words]
-    firsts = [0, *accumulate(len(sentence.words) for sentence in sentences)]
-    heads = [
-        first + word.head
-        for first, sentence in zip(firsts, sentences, strict=False)
-        for word in sentence.words
-    ]
     return Doc(
         vocab,
         words=[w.form for w in words],
@@ -42,8 +36,7 @@ def printed(vocab: Vocab, sentences: Sequence[Sentence]) -> Doc:
         pos=[w.pos for w in words],
         morphs=[w.morph for w in words],
         lemmas=[w.lemma for w in words],
-        heads=heads,
-        deps=[w.dep for w in words],
+        sent_starts=[i == 0 for sentence in sentences for i in range(len(sentence.words))],
     )
 
 
@@ -112,9 +105,11 @@ def main(treebank: Path, passages: Path, out: Path) -> None:
         groups = list(grouped(sentences, rng, shuffled=False))
         mixed = list(grouped(sentences, rng, shuffled=True))
         own = list(own_passages(passages, language, part))
-        # What is tagged as the test files are counts twice.
-        again = grouped([s for s in sentences if s.late], rng, shuffled=True)
-        docs = [printed(vocab, group) for group in (*groups, *mixed, *again)]
+        docs = [printed(vocab, group) for group in (*groups, *mixed)]
+        if part == "train":
+            # What is tagged as the test files are counts twice.
+            again = grouped([s for s in sentences if s.late], rng, shuffled=True)
+            docs += [printed(vocab, group) for group in again]
         DocBin(docs=docs).to_disk(out / f"{part}.spacy")
         stripped = [bare(vocab, [_forms(s.words) for s in group]) for group in groups]
         stripped += [bare(vocab, sentences) for sentences in own]

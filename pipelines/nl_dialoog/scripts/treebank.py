@@ -10,14 +10,10 @@ from pathlib import Path
 # Sentences converted from the old Alpino treebank in release 1 have verb stems for lemmas
 # ("heb") and multiword units in one token; they would teach another convention.
 _OTHER_CONVENTION = "orig_file_sentence"
-# What releases before 2.4 tagged otherwise.
-_EARLY = re.compile(r"^# auto", re.MULTILINE)
+# Late releases name the converter that made them; the early ones tag some words otherwise.
+_LATE = re.compile(r"^# auto", re.MULTILINE)
 _POSSESSIVES = frozenset("mijn m'n je jouw uw zijn z'n haar d'r ons onze hun".split())
-_ALWAYS = {
-    "als": "SCONJ",
-    "meest": "ADV",
-    "meeste": "ADV",
-}
+_ALWAYS = {"als": "SCONJ", "meest": "ADV", "meeste": "ADV"}
 _AUXILIARIES = frozenset("moeten kunnen zullen mogen".split())
 _FULL_VERBS = frozenset("willen laten gaan blijven".split())
 _ORDINAL = re.compile(r"^[^\W\d]+(?:ste|de)$|^eerst$", re.IGNORECASE)
@@ -25,32 +21,18 @@ _ORDINAL = re.compile(r"^[^\W\d]+(?:ste|de)$|^eerst$", re.IGNORECASE)
 _FEATURES = frozenset(
     "Abbr Case Definite Degree Gender Number Person Poss PronType Reflex Tense VerbForm".split()
 )
-# Relations of release 1 by the names they have since; subtypes differ too much and are left out.
-_RELATIONS = {
-    "dobj": "obj",
-    "nsubjpass": "nsubj",
-    "csubjpass": "csubj",
-    "auxpass": "aux",
-    "name": "flat",
-    "mwe": "fixed",
-    "neg": "advmod",
-    "foreign": "flat",
-    "remnant": "orphan",
-}
 _CLOSES = frozenset(". , ; : ? ! ) ] … % ''".split())
 _OPENS = frozenset("( [ ,, ``".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token of the treebank; `head` counts in its sentence from 0, itself for the root."""
+    """One token of the treebank."""
 
     form: str
     lemma: str
     pos: str
     morph: str
-    head: int
-    dep: str
     space_after: bool
 
 
@@ -58,7 +40,7 @@ class Word:
 class Sentence:
     """A sentence with the document it stands in and its paragraph and number there.
 
-    `late` ones come from a release since 2.4, whose conventions are those that are measured on.
+    `late` ones come from a late release, whose conventions are those that are measured on.
     """
 
     document: str
@@ -90,12 +72,9 @@ def read_treebank(path: Path) -> list[Sentence]:
         if not rows or any(_OTHER_CONVENTION in comment for comment in comments):
             continue
         spaced = any("SpaceAfter=No" in row[9] for row in rows)
-        early = _EARLY.search(block) is None
+        early = _LATE.search(block) is None
         named = _parts_of_names(rows, early=early)
-        words = [
-            _word(row, index, early=early, in_name=row[0] in named)
-            for index, row in enumerate(rows)
-        ]
+        words = [_word(row, early=early, in_name=row[0] in named) for row in rows]
         if not spaced and not any(comment.startswith("# text") for comment in comments):
             words = list(_closed_up(words))
         sentences.append(Sentence(*_place(comments), not early, tuple(words)))
@@ -115,7 +94,7 @@ def _parts_of_names(rows: Sequence[Sequence[str]], *, early: bool) -> frozenset[
     )
 
 
-def _word(row: Sequence[str], index: int, *, early: bool, in_name: bool) -> Word:
+def _word(row: Sequence[str], *, early: bool, in_name: bool) -> Word:
     form, lemma = row[1], lemma_of(row[2])
     pos = {"CONJ": "CCONJ", "_": "X"}.get(row[3], row[3])
     if in_name and pos not in ("PUNCT", "NUM"):
@@ -123,17 +102,7 @@ def _word(row: Sequence[str], index: int, *, early: bool, in_name: bool) -> Word
     elif early:
         pos = _as_later(form.lower(), lemma, pos)
     features = "|".join(f for f in row[5].split("|") if f.partition("=")[0] in _FEATURES)
-    head = int(row[6]) - 1
-    dep = row[7].partition(":")[0]
-    return Word(
-        form,
-        lemma,
-        pos,
-        features,
-        index if head < 0 else head,
-        "ROOT" if head < 0 else _RELATIONS.get(dep, dep),
-        "SpaceAfter=No" not in row[9],
-    )
+    return Word(form, lemma, pos, features, "SpaceAfter=No" not in row[9])
 
 
 def _as_later(form: str, lemma: str, pos: str) -> str:
