@@ -39,6 +39,8 @@ _UNMARKED_WORDS = 40
 _ENDLESS_WORDS = 60
 _CLAUSE_STARTS = frozenset("en maar want dus omdat nou kijk ja alleen daarnaast verder".split())
 _WORD = re.compile(r"\S+")
+# Characters in one text; spaCy's own border is for parsers and people's names.
+_LONGEST = 50_000_000
 _BARE = "senter_bare"
 _FOR_WORDS = ("tok2vec", "morphologizer", "senter", "trainable_lemmatizer", "dialoog_lemmas")
 _NOT_FOR_WORDS = ("parser", "ner", "senter", "sentencizer", _BARE)
@@ -154,9 +156,6 @@ class DutchPipeline:
         return [token.i for token in doc if token.i == 0 or token.is_sent_start]
 
 
-_LONGEST = 50_000_000
-
-
 def _cut_endless(words: Sequence[re.Match[str]]) -> Iterator[Span]:
     first = 0
     while len(words) - first > _ENDLESS_WORDS:
@@ -205,7 +204,7 @@ def load_pipeline(choice: str = "auto") -> DutchPipeline:
     path = {"auto": best, OWN_MODEL: own}.get(choice, choice)
     try:
         meta = _meta(path)
-    except (OSError, ValueError, SystemExit) as error:
+    except (OSError, ValueError, ImportError) as error:
         raise RecipeError(
             f"recipe, language pipeline '{choice}'",
             "no such spaCy pipeline installed",
@@ -225,9 +224,8 @@ def load_pipeline(choice: str = "auto") -> DutchPipeline:
 def _meta(path: str) -> dict[str, Any]:
     import spacy
 
-    if Path(path).is_dir():
-        return dict(spacy.util.load_meta(f"{path}/meta.json"))
-    return dict(spacy.info(path, silent=True))
+    folder = Path(path) if Path(path).is_dir() else spacy.util.get_package_path(path)
+    return dict(spacy.util.load_meta(folder / "meta.json"))
 
 
 @lru_cache(maxsize=200_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dialoogcoder.nlp import Tagged
@@ -23,12 +22,10 @@ _TIMES = frozenset("jaar jaren maand maanden week weken dag dagen uur keer tijd"
 _TAKING_OBJECTS = frozenset("studeer studeert geef geeft doe doet".split())
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"))
-_BEFORE_NOUN = frozenset(("DET", "ADJ", "NUM", "PRON"))
 _ARTICLES = frozenset("de het een 't 'n ’n ’t den".split())
 _PERSONAL = frozenset(
     "ik je jij u hij zij ze wij we jullie mij me hem haar ons hen hun die dat".split()
 )
-_END = re.compile(r"[^\w]+$")
 _MOST_WORDS = 16
 
 
@@ -47,7 +44,6 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
         Half-open offsets in the text that the words' offsets are in.
     """
     first = head if verb else _whose_place(words, head)
-    head = max(head, first)
     while not verb and first > 0 and head - first < 3 and _describes(words[first - 1]):
         first -= 1
     last = head
@@ -107,7 +103,7 @@ def _step(words: Sequence[Tagged], at: int, *, object_allowed: bool) -> int:
 
 
 def _noun_phrase(words: Sequence[Tagged], at: int) -> int:
-    """The index behind "een kleine school", "de Universiteit van", "ons dorp"; `at` if none."""
+    """The index behind "een kleine school" or "de Universiteit"; `at` where there is none."""
     index = at
     while index < len(words) and _introduces(words[index]):
         index += 1
@@ -146,9 +142,6 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     noun = follower.pos in _NOUNS or (follower.pos == "VERB" and follower.text.endswith("en"))
     if not noun or follower.text.casefold() in _PERSONAL:
         return at
-    closes = (
-        at + 2 >= len(words)
-        or not words[at + 2].text[0].isalnum()
-        or words[at + 2].text.casefold() in _PLACES
-    )
+    behind = words[at + 2].text.casefold() if at + 2 < len(words) else ""
+    closes = not behind[:1].isalnum() or behind in _PLACES
     return at + 2 if closes else at

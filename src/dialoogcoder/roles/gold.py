@@ -37,7 +37,7 @@ def read_gold(data: Sequence[Path]) -> GoldList:
             somebody's other labels in the document, joined by `;`.
 
     Returns:
-        The people, each under the file's path from its list, prefixed by the list's folder.
+        The people, each under the path of the file they speak in.
 
     Raises:
         DataError: A list can't be read, lacks a column, names a file that is not there or a
@@ -48,8 +48,8 @@ def read_gold(data: Sequence[Path]) -> GoldList:
     for path in _lists(data):
         for number, row in enumerate(_rows(path), start=2):
             place = f"{path}, row {number}"
-            source = f"{path.parent.name}/{row['bestand']}"
             file = path.parent / row["bestand"]
+            source = file.as_posix()
             if not file.is_file():
                 raise DataError(place, f"file '{row['bestand']}'", "a file beside the list",
                                 "Correct the name.")  # fmt: skip

@@ -20,8 +20,7 @@ _SHOWN = 3
 _SHOWN_LETTERS = 90
 _REPORTS = re.compile(
     r"\b(?:ik (?:maak|schrijf|tik|doe|verzorg) (?:het|de|vandaag het|vanavond het) "
-    r"(?:verslag|notulen)|ik notuleer|voor (?:het|mijn) verslag|voor de notulen|"
-    r"schrijf ik (?:op|dat op)|mag ik dat opschrijven|hoe spel je|met (?:één|twee|dubbel))\b",
+    r"(?:verslag|notulen)|ik notuleer|voor (?:het|mijn) verslag|voor de notulen)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
@@ -47,10 +46,10 @@ def find_roles(
         model: What was learned.
 
     Returns:
-        One entry a speaker. A conversation may have no leader, or more than one; two who lead
-        nothing but one or two others are interviewers of them.
+        One entry a speaker. A conversation may have no leader, or more than one; a single leader
+        of one or two others interviews them.
     """
-    logits = leading_logits(turns, model)
+    logits = _leading_logits(turns, model)
     figures = conduct(turns, logits)
     leading = {name: model.leads.probability(own) for name, own in figures.items()}
     leaders = [name for name in figures if leading[name] >= model.leads_from]
@@ -70,21 +69,21 @@ def find_roles(
         elif len(own) <= _COMES_BY_TURNS and words <= _COMES_BY_WORDS:
             parts[name] = Part(UNKNOWN, 0.0, f"zegt maar {words} woorden")
         elif interview and name in others:
-            parts[name] = Part("geïnterviewde", probability_of_not(probability), "antwoordt")
+            parts[name] = Part("geïnterviewde", _not(probability), "antwoordt")
         elif len(figures) > 1:
             told = f"{len(own)} beurten, kans dat dit de gespreksleider is {probability:.2f}"
-            parts[name] = Part("deelnemer", probability_of_not(probability), told)
+            parts[name] = Part("deelnemer", _not(probability), told)
         else:
             parts[name] = Part(UNKNOWN, 0.0, "spreekt alleen")
     return parts
 
 
-def probability_of_not(probability: float) -> float:
+def _not(probability: float) -> float:
     """Probability of the opposite, to four decimals."""
     return round(1.0 - probability, 4)
 
 
-def leading_logits(turns: Sequence[tuple[str, str]], model: RoleModel) -> list[float]:
+def _leading_logits(turns: Sequence[tuple[str, str]], model: RoleModel) -> list[float]:
     """For each turn, the log-odds that it is a leader's by its own words."""
     total = len(turns)
     return [

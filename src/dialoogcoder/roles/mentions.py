@@ -15,7 +15,7 @@ from dialoogcoder.roles.addressing import called_names
 from dialoogcoder.roles.functions import entry_kind
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
-TOKEN = re.compile(r"[^\W_]+(?:[-'’&/][^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’&/][^\W_]+)*|[^\w\s]")
 # What somebody does, where no noun tells it: "studeer geschiedenis", "zit in de bijstand".
 TELLING_VERBS = frozenset(
     "studeer studeert werk werkt zit sta staat stond rij rijdt doe doet geef geeft bezorg bezorgt "
@@ -30,6 +30,8 @@ _PERSONS = {
     "hij": "hij", "zij": "hij", "ze": "hij", "die": "hij", "dat": "hij",
 }  # fmt: skip
 _FIRST_TURNS = (1, 2, 3, 6, 12)
+_DETERMINERS = frozenset("een de het mijn m'n die dat onze zijn haar jouw geen 'n".split())
+_TELLING = "geen niet vroeger was toch beroep zelf hier mijn man vrouw onze werk vak jaar".split()
 _BREAKS = frozenset(";:()")
 _SHORT = 4
 
@@ -66,11 +68,9 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
         spoken[speaker] = spoken.get(speaker, 0) + 1
         neighbours = _neighbours(turns, number)
         for found in _SENTENCE.finditer(text):
-            tokens = list(TOKEN.finditer(text, found.start(), found.end()))
+            tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
             words = [token.group().casefold().replace("’", "'") for token in tokens]
-            about = {speaker: "self"}
-            for other, how in _others(words, speaker, neighbours, called).items():
-                about.setdefault(other, how)
+            about = {**_others(words, speaker, neighbours, called), speaker: "self"}
             names = {word: called[word] for word in words if word in called}
             for place, kind in _places(words):
                 shared = _features(words, place, kind)
@@ -154,9 +154,6 @@ def _features(words: Sequence[str], place: int, kind: str) -> list[str]:
     return names
 
 
-_TELLING = "geen niet vroeger was toch beroep zelf hier mijn man vrouw onze werk vak jaar".split()
-
-
 def _moment(spoken: int, number: int, total: int) -> list[str]:
     names = [f"spoken<={count}" for count in _FIRST_TURNS if spoken <= count]
     return [*names, "early"] if number < total * 0.15 else names
@@ -210,6 +207,3 @@ def _about(
     if any(label == person for label in names.values()):
         features.append(f"name there {manner} kind={kind}")
     return features
-
-
-_DETERMINERS = frozenset("een de het mijn m'n die dat onze zijn haar jouw geen 'n".split())

@@ -101,7 +101,7 @@ def _occupation(
     kept.remove(((probability, mention), functie))
     start, end = mention.sentence
     others = [
-        other for (chance, _), other in kept[1:] if chance >= _SECOND and _differs(other, functie)
+        other for (chance, _), other in kept if chance >= _SECOND and _differs(other, functie)
     ]
     return Occupation(
         functie,
@@ -114,6 +114,5 @@ def _occupation(
 
 def _differs(one: str, other: str) -> bool:
     low, high = one.casefold(), other.casefold()
-    return (
-        low not in high and high not in low and stakeholder_group(one) != stakeholder_group(other)
-    )
+    within = low in high or high in low
+    return not within and stakeholder_group(one) != stakeholder_group(other)
