@@ -39,6 +39,8 @@ DIALOOGVORMEN: Final = (
 )
 UNKNOWN: Final = "onbekend"
 NONE_CODE: Final = "geen"
+# How the coder of a code is named when it is a person.
+PEOPLE: Final = "mens:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,110 @@ class ThemeMember:
     theme_id: str | None
     strength: float
     representative: bool
+
+
+RODE_DRAAD: Final = "rode draad"
+LOS_ONDERWERP: Final = "los onderwerp"
+TYPICAL: Final = "typerend"
+DISSENT: Final = "tegengeluid"
+TRENDS: Final = ("nieuw", "groeit", "blijft", "krimpt", "weg")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDetail:
+    """What kind of thread it is, who named it, and how it stands to an earlier run.
+
+    `kind` is ``rode draad``, which returns, or ``los onderwerp``, of one table or a few people.
+    `found_label` is the program's own label; `named_by` is ``model``, or ``mens`` where an analyst
+    gave the label that stands. `trend` and `before`, the size in the earlier run, are None without
+    an earlier run.
+    """
+
+    theme_id: str
+    kind: str
+    found_label: str
+    named_by: str
+    trend: str | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeQuote:
+    """A quote that stands for a thread, ``typerend`` or ``tegengeluid``; 1 is the best `rank`."""
+
+    theme_id: str
+    passage_id: str
+    kind: str
+    rank: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSpread:
+    """How a thread lies over a dimension's values: a code, verhaal, group, dialogue.
+
+    `share` is the value's part of the thread's passages; `expected` is its part of all passages
+    that were looked at for threads.
+    """
+
+    theme_id: str
+    dimension: str
+    value: str
+    passages: int
+    speakers: int
+    share: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePart:
+    """A part of a thread that hangs together more closely; its id begins with the thread's."""
+
+    part_id: str
+    theme_id: str
+    label: str
+    keywords: tuple[str, ...]
+    size: int
+    speakers: int
+    transcripts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePartMember:
+    """A passage's place in a part of its thread."""
+
+    passage_id: str
+    part_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMerge:
+    """A step of the hierarchy: two threads, or earlier merges, that are nearest to each other."""
+
+    merged_id: str
+    left_id: str
+    right_id: str
+    distance: float
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """All that is known of threads in a run.
+
+    `looked_at` is how many passages were looked at for threads: talk about the talk is not.
+    """
+
+    themes: tuple[Theme, ...]
+    members: tuple[ThemeMember, ...]
+    details: tuple[ThemeDetail, ...] = ()
+    quotes: tuple[ThemeQuote, ...] = ()
+    spread: tuple[ThemeSpread, ...] = ()
+    parts: tuple[ThemePart, ...] = ()
+    part_members: tuple[ThemePartMember, ...] = ()
+    hierarchy: tuple[ThemeMerge, ...] = ()
+    looked_at: int = 0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ def run(
     codebook: Annotated[str | None, typer.Option(help="Codebook instead of the recipe's.")] = None,
     model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
+    themes_from: Annotated[
+        Path | None, typer.Option(help="An earlier run's folder: keep its threads, add to them.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Ignore anything cached.")] = False,
 ) -> None:
@@ -73,7 +76,9 @@ def run(
             model=chosen.model if model is None else model,
             seed=chosen.seed if seed is None else seed,
         )
-        summary = run_pipeline(inputs, out, chosen, progress=progress, force=force)
+        summary = run_pipeline(
+            inputs, out, chosen, progress=progress, force=force, themes_from=themes_from
+        )
     from rich.table import Table
 
     table = Table(title=f"{summary.documents} documents, {summary.threads} threads")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from dialoogcoder.codebook import Codebook
 from dialoogcoder.model import (
     NONE_CODE,
+    PEOPLE,
     UNKNOWN,
     Attribution,
     Coding,
@@ -20,8 +21,6 @@ from dialoogcoder.model import (
     ThemeMember,
 )
 
-# How the coder of a code is named when it is a person.
-PEOPLE: Final = "mens:"
 QUOTE_COLUMNS: Final = (
     "passage_id", "transcript_id", "source", "first_turn", "start", "end", "begin_s", "speaker",
     "gespreksrol", "functie", "stakeholdergroep", "dialoogvorm", "dialoogthema", "perspective",

@@ -16,6 +16,8 @@ from dialoogcoder.errors import InputError
 from dialoogcoder.export.quotes import QUOTE_COLUMNS, quote_rows
 from dialoogcoder.export.report import report_html
 from dialoogcoder.model import (
+    DISSENT,
+    TYPICAL,
     UNKNOWN,
     Attribution,
     Coding,
@@ -25,13 +27,18 @@ from dialoogcoder.model import (
     Rejection,
     Speaker,
     Theme,
+    ThemeDetail,
     ThemeMember,
+    ThemeMerge,
+    ThemePart,
+    ThemePartMember,
+    ThemeQuote,
+    ThemeSpread,
+    Threads,
     Transcript,
     Turn,
 )
 from dialoogcoder.tables import csv_text, write_parquet
-
-_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +50,56 @@ class Run:
     passages: Sequence[Passage]
     codings: Sequence[Coding]
     reasons: Sequence[CodingReason]
-    themes: Sequence[Theme]
-    members: Sequence[ThemeMember]
+    threads: Threads
     codebook: Codebook
     review_below: float
+    manifest: Mapping[str, Any]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the quotes table, one a passage."""
+        return quote_rows(
+            self.reading,
+            self.speakers,
+            self.passages,
+            self.codings,
+            self.threads.themes,
+            self.threads.members,
+            self.codebook,
+            review_below=self.review_below,
+        )
 
 
-def write_run(run: Run, manifest: Mapping[str, Any], out: Path) -> None:
+MANIFEST = "manifest.json"
+CODEBOOK = "codeboek.toml"
+
+
+def tables_of(run: Run) -> dict[str, tuple[Sequence[Any], type]]:
+    """Each table's name, its records and their type."""
+    reading, threads = run.reading, run.threads
+    return {
+        "transcripts": (reading.transcripts, Transcript),
+        "turns": (reading.turns, Turn),
+        "speakers": (run.speakers, Speaker),
+        "attributions": (reading.attributions, Attribution),
+        "passages": (run.passages, Passage),
+        "codings": (run.codings, Coding),
+        "coding_reasons": (run.reasons, CodingReason),
+        "themes": (threads.themes, Theme),
+        "theme_members": (threads.members, ThemeMember),
+        "theme_details": (threads.details, ThemeDetail),
+        "theme_quotes": (threads.quotes, ThemeQuote),
+        "theme_spread": (threads.spread, ThemeSpread),
+        "theme_parts": (threads.parts, ThemePart),
+        "theme_part_members": (threads.part_members, ThemePartMember),
+        "theme_merges": (threads.hierarchy, ThemeMerge),
+    }
+
+
+def write_run(run: Run, out: Path) -> None:
     """Write a run's output; one that is cut off leaves the previous output whole.
 
     Args:
-        run: The tables.
-        manifest: How the run was made.
+        run: The tables, and how they were made.
         out: Folder to write; one that holds something other than a run is refused.
 
     Raises:
@@ -64,7 +109,7 @@ def write_run(run: Run, manifest: Mapping[str, Any], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _write(run, manifest, beside)
+        _write(run, beside)
         beside.chmod(0o755)
         if out.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{out.name}-oud-", dir=out.parent))
@@ -83,7 +128,7 @@ def check_output(out: Path) -> None:
     Raises:
         InputError: It is a file, or a folder that holds something other than a run.
     """
-    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / _MANIFEST).exists()):
+    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).exists()):
         raise InputError(
             str(out),
             "something that is no earlier run",
@@ -92,45 +137,28 @@ def check_output(out: Path) -> None:
         )
 
 
-def _write(run: Run, manifest: Mapping[str, Any], folder: Path) -> None:
+def _write(run: Run, folder: Path) -> None:
     reading = run.reading
     tables = folder / "tables"
     tables.mkdir()
-    for name, records, kind in (
-        ("transcripts", reading.transcripts, Transcript),
-        ("turns", reading.turns, Turn),
-        ("speakers", run.speakers, Speaker),
-        ("attributions", reading.attributions, Attribution),
-        ("passages", run.passages, Passage),
-        ("codings", run.codings, Coding),
-        ("coding_reasons", run.reasons, CodingReason),
-        ("themes", run.themes, Theme),
-        ("theme_members", run.members, ThemeMember),
-    ):
+    for name, (records, kind) in tables_of(run).items():
         write_parquet(records, kind, tables / f"{name}.parquet")
-    rows = quote_rows(
-        reading,
-        run.speakers,
-        run.passages,
-        run.codings,
-        run.themes,
-        run.members,
-        run.codebook,
-        review_below=run.review_below,
-    )
+    rows = run.rows()
     _text(folder / "quotes.csv", csv_text(QUOTE_COLUMNS, rows))
-    _text(folder / "themes.csv", _themes_csv(run.themes, rows))
+    _text(folder / "themes.csv", _themes_csv(run.threads, rows))
     rejected = [
         {"source": r.source, "reason": r.reason, "remedy": r.remedy} for r in reading.rejected
     ]
     _text(folder / "rejected.csv", csv_text(tuple(Rejection.__annotations__), rejected))
     _text(folder / "deelnemers.csv", _participants_csv(reading.transcripts, run.speakers))
-    page = report_html(reading, run.speakers, run.themes, rows, run.reasons, run.codebook)
+    page = report_html(reading, run.speakers, run.threads.themes, rows, run.reasons, run.codebook)
     _text(folder / "report.html", page)
     _text(
-        folder / _MANIFEST,
-        json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        folder / MANIFEST,
+        json.dumps(run.manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     )
+    # So that the output can be read and exported where the codebook is not at hand.
+    (folder / CODEBOOK).write_bytes(run.codebook.source)
 
 
 def _text(path: Path, text: str) -> None:
@@ -163,29 +191,49 @@ def _participants_csv(transcripts: Sequence[Transcript], speakers: Sequence[Spea
     return csv_text(_PARTICIPANTS, rows)
 
 
-def _themes_csv(themes: Sequence[Theme], rows: Sequence[Mapping[str, Any]]) -> str:
+_THEME_COLUMNS = (
+    "theme_id", "label", "keywords", "kind", "size", "speakers", "transcripts", "stability",
+    "perspectives", "verhaal", "groups", "representatives", "dissent", "trend", "before",
+)  # fmt: skip
+
+
+def _themes_csv(threads: Threads, rows: Sequence[Mapping[str, Any]]) -> str:
     own: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["theme_id"]:
             own[row["theme_id"]].append(row)
-    header = ("theme_id", "label", "keywords", "size", "speakers", "transcripts", "stability",
-              "perspectives", "representatives")  # fmt: skip
+    details = {detail.theme_id: detail for detail in threads.details}
+    quotes: dict[tuple[str, str], list[ThemeQuote]] = defaultdict(list)
+    for quote in sorted(threads.quotes, key=lambda quote: quote.rank):
+        quotes[quote.theme_id, quote.kind].append(quote)
+
+    def mix(theme_id: str, column: str) -> str:
+        counts = Counter(row[column] for row in own[theme_id])
+        return ";".join(f"{value}:{count}" for value, count in counts.most_common())
+
+    def ids(theme_id: str, kind: str) -> str:
+        return ";".join(quote.passage_id for quote in quotes[theme_id, kind])
+
     lines = []
-    for theme in themes:
-        mix = Counter(row["perspective"] for row in own[theme.theme_id])
+    for theme in threads.themes:
+        detail = details[theme.theme_id]
         lines.append(
             {
                 "theme_id": theme.theme_id,
                 "label": theme.label,
                 "keywords": ";".join(theme.keywords),
+                "kind": detail.kind,
                 "size": theme.size,
                 "speakers": theme.speakers,
                 "transcripts": theme.transcripts,
                 "stability": theme.stability,
-                "perspectives": ";".join(f"{code}:{n}" for code, n in mix.most_common()),
-                "representatives": ";".join(
-                    row["passage_id"] for row in own[theme.theme_id] if row["representative"]
-                ),
+                "perspectives": mix(theme.theme_id, "perspective"),
+                "verhaal": mix(theme.theme_id, "verhaal"),
+                "groups": mix(theme.theme_id, "stakeholdergroep"),
+                "representatives": ids(theme.theme_id, TYPICAL),
+                "dissent": ids(theme.theme_id, DISSENT),
+                "trend": detail.trend,
+                "before": detail.before,
             }
         )
-    return csv_text(header, lines)
+    return csv_text(_THEME_COLUMNS, lines)

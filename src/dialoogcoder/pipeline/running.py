@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 import time
 from collections import Counter
@@ -22,11 +23,13 @@ from dialoogcoder.config import Recipe
 from dialoogcoder.embeddings import DIMENSIONS, Embedder
 from dialoogcoder.errors import InputError
 from dialoogcoder.export import Run, write_run
+from dialoogcoder.export.saved import load_run
 from dialoogcoder.export.stage import check_output
 from dialoogcoder.ingest import collect, ingest
-from dialoogcoder.model import NONE_CODE, Passage
+from dialoogcoder.model import NONE_CODE, RODE_DRAAD, Passage
 from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
+from dialoogcoder.pipeline.earlier import earlier_threads, named_by_people
 from dialoogcoder.pipeline.finding import find_codebook, find_model, find_role_model
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.themes import find_themes
@@ -50,6 +53,10 @@ class Summary:
     report: Path
 
 
+def _unwatched(done: int, total: int, item: str) -> None:
+    """Nobody watches this part."""
+
+
 def _silent(stage: str, done: int, total: int, item: str) -> None:
     """Nobody watches the progress."""
 
@@ -61,6 +68,7 @@ def run(
     *,
     progress: Progress | None = None,
     force: bool = False,
+    themes_from: Path | None = None,
 ) -> Summary:
     """Code the dialogues in files and folders and write the output contract's files.
 
@@ -70,6 +78,7 @@ def run(
         recipe: All choices.
         progress: Called when a stage begins, and as it goes on.
         force: Look at nothing cached.
+        themes_from: An earlier run, whose threads the passages join.
 
     Returns:
         Counts for a summary.
@@ -95,6 +104,7 @@ def run(
     codebook = find_codebook(recipe.codebook)
     model = find_model(recipe.model, codebook)
     roles = find_role_model(recipe.roles)
+    before = load_run(themes_from) if themes_from is not None else None
     with Embedder(recipe.workers, worth_workers=large) as embedder:
         pipeline = load_pipeline(recipe.language.pipeline)
         with timed("ingest"):
@@ -126,6 +136,13 @@ def run(
         _load_ahead()
         with timed("embeddings"):
             vectors = finish()
+            earlier = None
+            if before is not None:
+                earlier = earlier_threads(
+                    before,
+                    codebook,
+                    lambda old: _begin_embedding(old, pipeline, embedder, _unwatched)(),
+                )
     with timed("coding"):
         material = prepare([p.text for p in passages], vectors)
         codings, reasons = code_passages(
@@ -138,36 +155,40 @@ def run(
             anew=force,
         )
         codings += given_codings(passages, reading.codings, codebook=codebook)
-    primary_none = {
-        c.passage_id
-        for c in codings
-        if c.dimension == codebook.main.id and c.code == NONE_CODE and c.decided
-    }
     with timed("themes"):
         choices = recipe.themes
-        themes, members = find_themes(
+        threads = find_themes(
             passages,
             vectors,
-            [p.passage_id not in primary_none for p in passages],
             CodebookViews(codebook.main).subthemes(material),
+            transcripts=reading.transcripts,
+            speakers=speakers,
+            codings=codings,
+            attributions=reading.attributions,
+            dimension=codebook.main.id,
+            pipeline=pipeline,
             seed=recipe.seed,
             granularity=choices.granularity,
-            representatives=choices.representatives,
+            representative_quotes=choices.representatives,
             min_speakers=choices.min_speakers,
             min_transcripts=choices.min_transcripts,
             outlier_share=choices.outlier_share,
+            earlier=earlier,
+            named=named_by_people(out),
         )
     border = model.combination(codebook, codebook.main.id).review_below
-    result = Run(reading, speakers, passages, codings, reasons, themes, members, codebook, border)
+    result = Run(reading, speakers, passages, codings, reasons, threads, codebook, border, {})
     with timed("export"):
-        write_run(result, _manifest(result, recipe, model, pipeline, times), out)
+        manifest = _manifest(result, recipe, model, pipeline, times)
+        result = dataclasses.replace(result, manifest=manifest)
+        write_run(result, out)
     return _summary(result, out)
 
 
 def _load_ahead() -> None:
     import bertopic  # noqa: F401
-    import sklearn.cluster
-    import sklearn.metrics  # noqa: F401
+    import igraph  # noqa: F401
+    import sklearn.feature_extraction.text  # noqa: F401
 
     from dialoogcoder.nlp import lemma
 
@@ -208,7 +229,9 @@ def _manifest(
     return {
         "dialoogcoder": __version__,
         "python": platform.python_version(),
-        "versions": {n: version(n) for n in ("bertopic", "numpy", "scikit-learn", "spacy")},
+        "versions": {
+            n: version(n) for n in ("bertopic", "igraph", "numpy", "scikit-learn", "spacy")
+        },
         "language_pipeline": pipeline.name,
         "recipe": chosen,
         "seed": recipe.seed,
@@ -221,10 +244,13 @@ def _manifest(
             "turns": len(result.reading.turns),
             "speakers": len(result.speakers),
             "passages": len(result.passages),
-            "themes": len(result.themes),
-            "passages_without_theme": sum(m.theme_id is None for m in result.members),
+            "themes": len(result.threads.themes),
+            "passages_looked_at_for_threads": result.threads.looked_at,
+            "passages_without_theme": sum(m.theme_id is None for m in result.threads.members),
         },
         "notices": list(result.reading.notices),
+        "thread_notices": list(result.threads.notices),
+        "review_below": result.review_below,
         "seconds": times,
     }
 
@@ -246,6 +272,6 @@ def _summary(result: Run, out: Path) -> Summary:
         rejected=len(result.reading.rejected),
         speakers_by_role=dict(Counter(s.gespreksrol for s in result.speakers).most_common()),
         passages_by_code={c: by_code[c] for c in (*result.codebook.main.code_ids, NONE_CODE)},
-        threads=len(result.themes),
+        threads=sum(d.kind == RODE_DRAAD for d in result.threads.details),
         report=out / "report.html",
     )

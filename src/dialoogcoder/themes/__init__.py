@@ -2,9 +2,10 @@
 
 | in | out |
 |---|---|
-| passages, their embeddings, codings | themes, theme members |
+| passages, embeddings, nearness to sub-themes, speakers, codings, an earlier run | threads |
 """
 
-from dialoogcoder.themes.stage import find_themes
+from dialoogcoder.themes.continuing import Earlier
+from dialoogcoder.themes.stage import Named, find_themes
 
-__all__ = ["find_themes"]
+__all__ = ["Earlier", "Named", "find_themes"]

@@ -1,223 +1,482 @@
-"""The stage itself: clusters named by BERTopic's c-TF-IDF, kept where they return."""
+"""The stage itself: passages grouped, threads named, and told who carries them."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dialoogcoder.model import Passage, Theme, ThemeMember
-from dialoogcoder.themes.clustering import cluster, forms, represent, stability, words
-
-# Fewer passages hold no thread that anyone should believe.
-FEWEST = 20
-_FEWEST_WORDS = 3
-_FILLERS = frozenset(
-    (
-        "eh uh hè nou wel gewoon eigenlijk echt heel zeg zeggen gaan komen doen maken weten "
-        "denken vinden krijgen zitten staan moeten kunnen willen zullen mogen worden hebben zijn "
-        "laten goed veel meer mens jaar dag tijd keer ding iets iemand alle alleen corona "
-        "coronacrisis crisis jou jullie onze mij snap zien kijken beetje weer elkaar natuurlijk "
-        "gaat bij twee drie vier vijf zes zeven acht negen tien elf twaalf dertig veertig vijftig "
-        "zestig tachtig honderd duizend tweehonderd driehonderd half kwart procent eerste tweede "
-        "laatste week maand uur nacht ochtend avond zaterdag zondag dinsdag maandag donderdag "
-        "december maart oktober april gewoon snappen kijk precies eigen heel groot klein mooi goed "
-        "vorig klaar bijna steeds meneer mevrouw gesprek tafel zin woord naam vragen luisteren "
-        "hebben leuk bin altied joa heffen lachen sorry zetten blijven bellen zoeken hangen noemen "
-        "beginnen stoppen kloppen begrijpen praten lopen draaien pakken brengen nemen houden "
-        "worden staand missen proberen eerlijk hard gek stil vol dicht kwijt "
-    ).split()
+from dialoogcoder.model import (
+    DISSENT,
+    LOS_ONDERWERP,
+    NONE_CODE,
+    PEOPLE,
+    RODE_DRAAD,
+    TYPICAL,
+    UNKNOWN,
+    Attribution,
+    Coding,
+    Passage,
+    Speaker,
+    Theme,
+    ThemeDetail,
+    ThemeMember,
+    ThemePart,
+    ThemePartMember,
+    ThemeQuote,
+    Threads,
+    Transcript,
 )
+from dialoogcoder.nlp import DutchPipeline
+from dialoogcoder.themes.continuing import Earlier, join, kept_names, trend
+from dialoogcoder.themes.grouping import FEWEST, Grouping, group
+from dialoogcoder.themes.hierarchy import hierarchy
+from dialoogcoder.themes.labels import keywords, name_threads
+from dialoogcoder.themes.parts import parts_of
+from dialoogcoder.themes.phrases import Phrase, noun_phrases
+from dialoogcoder.themes.quotes import Candidate, dissent, representatives
+from dialoogcoder.themes.representation import Material, Representation, with_surroundings, words
+from dialoogcoder.themes.returning import Voice, count_conversations, count_people, kind_of
+from dialoogcoder.themes.spread import Told, spread_of
+from dialoogcoder.themes.stop_words import stop_words
+
+# A thread's name is made of so many of its passages, the most typical.
+_NAMED_BY = 30
+_LOOKED_AT_FOR_QUOTES = 300
+VERHAAL = "verhaal"
+GROUP = "stakeholdergroep"
+_DIMENSIONS = (VERHAAL, GROUP, "dialoogvorm", "dialoogthema", "transcript_id")
+_LETTERS = {RODE_DRAAD: "T", LOS_ONDERWERP: "L"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thread of an earlier run to which an analyst gave a name."""
+
+    label: str
+    passage_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A passage that was looked at: who says it where, and its values in each dimension."""
+
+    passage: Passage
+    voice: Voice
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """A thread in the making; `own` are places among the passages that were looked at."""
+
+    theme_id: str
+    kind: str
+    own: tuple[int, ...]
+    stability: float
+    known: Theme | None
 
 
 def find_themes(
     passages: Sequence[Passage],
     vectors: NDArray[np.float32],
-    coded: Sequence[bool],
     subjects: NDArray[np.float64],
     *,
+    transcripts: Sequence[Transcript],
+    speakers: Sequence[Speaker],
+    codings: Sequence[Coding],
+    attributions: Sequence[Attribution],
+    dimension: str,
+    pipeline: DutchPipeline,
     seed: int,
     granularity: str = "normaal",
-    representatives: int = 3,
+    representative_quotes: int = 3,
     min_speakers: int = 3,
     min_transcripts: int = 2,
     outlier_share: float = 0.08,
-) -> tuple[list[Theme], list[ThemeMember]]:
+    earlier: Earlier | None = None,
+    named: Sequence[Named] = (),
+) -> Threads:
     """Find the threads.
+
+    Talk about the talk is left out: what is said in a conversation and carries no code of the
+    main dimension.
 
     Args:
         passages: All passages.
-        vectors: Their embeddings, shape (passages, 512).
-        coded: Whether each carries a perspective; talk about the talk is left out.
+        vectors: Their embeddings, shape (passages, dimensions).
         subjects: How near each is to the codebook's sub-themes, shape (passages, sub-themes).
+        transcripts: The documents they are from.
+        speakers: Who says them.
+        codings: Their codes, by models and people.
+        attributions: Where single quotes were said.
+        dimension: The codebook's main dimension.
+        pipeline: For sentences and noun phrases.
         seed: For every random start.
         granularity: ``grof``, ``normaal`` or ``fijn``.
-        representatives: Quotes that stand for a thread, at most one a speaker.
-        min_speakers: A thread returns with at least so many speakers.
-        min_transcripts: And in at least so many documents, where there are so many.
-        outlier_share: Share of passages, the least typical, that stay without a thread.
+        representative_quotes: Quotes that stand for a thread, at most one a speaker.
+        min_speakers: A rode draad is told by so many ...
+        min_transcripts: ... in so many documents, where there are so many; else it is a los
+            onderwerp.
+        outlier_share: At most this share of the passages stays without a thread.
+        earlier: An earlier run whose threads the passages join.
+        named: Threads with an analyst's name, which their like here keeps.
 
     Returns:
-        Threads by size, and one membership a passage; without a thread its id is None.
+        Rode draden by size, then losse onderwerpen; one membership a passage, whose thread is
+        None where it was not looked at or fits none.
     """
-    nowhere = {p.passage_id: ThemeMember(p.passage_id, None, 0.0, False) for p in passages}
-    used = [i for i, carries in enumerate(coded) if carries]
-    if len(used) < FEWEST:
-        return [], list(nowhere.values())
-    from spacy.lang.nl.stop_words import STOP_WORDS
+    from threadpoolctl import threadpool_limits
 
-    # A speaker's name tells who talks, not what about.
-    names_said = {w.lower() for p in passages if p.speaker for w in re.findall(r"\w+", p.speaker)}
-    stop_words = frozenset(STOP_WORDS) | _FILLERS | names_said
-    texts = [passages[i].text for i in used]
-    points = represent(texts, vectors[used], subjects[used], stop_words=stop_words, seed=seed)
-    labels = cluster(points, granularity=granularity, seed=seed)
-    steady = stability(points, labels, seed=seed)
-    strength = _strength(points, labels)
-    floor = np.quantile(strength, outlier_share)
-    keywords = _keywords(texts, points, labels, stop_words)
-    least = min(min_transcripts, len({p.transcript_id for p in passages}))
-    groups: list[tuple[int, list[int]]] = []
-    for label in sorted(set(labels.tolist())):
-        own = [j for j in range(len(used)) if labels[j] == label and strength[j] > floor]
-        people = {_person(passages[used[j]]) for j in own}
-        documents = {passages[used[j]].transcript_id for j in own}
-        if len(people) >= min_speakers and len(documents) >= least:
-            groups.append((label, own))
-    groups.sort(key=lambda group: (-len(group[1]), passages[used[group[1][0]]].passage_id))
-    themes: list[Theme] = []
-    members = dict(nowhere)
-    taken: set[str] = set()
-    for number, (label, own) in enumerate(groups, start=1):
-        theme_id = f"T{number:02d}"
-        shown = _representatives(own, used, passages, points, strength, representatives)
-        for j in own:
-            passage_id = passages[used[j]].passage_id
-            members[passage_id] = ThemeMember(
-                passage_id, theme_id, round(float(strength[j]), 4), j in shown
+    places, said = _looked_at(passages, transcripts, speakers, codings, attributions, dimension)
+    running = frozenset(t.transcript_id for t in transcripts if t.kind != "citaten")
+    around = with_surroundings(subjects, [p.transcript_id for p in passages], running)
+    material = Material([p.text for p in passages], vectors, subjects, around).rows(places)
+    ids = [own.passage.passage_id for own in said]
+    ignored = stop_words(p.speaker for p in passages if p.speaker)
+    representation = Representation(ignored)
+    # The same sums in the same order, whatever the number of cores.
+    with threadpool_limits(1):
+        if earlier is None:
+            grouping = group(
+                material,
+                ids,
+                representation,
+                granularity=granularity,
+                outlier_share=outlier_share,
+                seed=seed,
             )
+            known: list[Theme | None] = [None] * len(grouping.stability)
+        else:
+            grouping, known_ids = join(
+                material,
+                ids,
+                earlier,
+                representation,
+                granularity=granularity,
+                outlier_share=outlier_share,
+                seed=seed,
+            )
+            by_id: dict[str | None, Theme] = {t.theme_id: t for t in earlier.themes}
+            known = [by_id.get(theme_id) for theme_id in known_ids]
+        threads = _threads(grouping, known, said, min_speakers, min_transcripts)
+        content = [
+            [pair for pair in words(text) if representation.tells(*pair)] for text in material.texts
+        ]
+        labels = _numbers(threads, len(said))
+        terms = keywords(content, labels)
+        found_names = _names(threads, material, grouping, terms, ignored, pipeline)
+        parts, part_members = _parts(threads, said, material, content, ignored, seed)
+        merges = hierarchy(
+            [[lemma for lemma, _ in own] for own in content], labels, [t.theme_id for t in threads]
+        )
+    kept = _kept_names(threads, said, named)
+    themes, details = [], []
+    for thread, found, own_terms in zip(threads, found_names, terms, strict=True):
+        voices = [said[i].voice for i in thread.own]
+        label = thread.known.label if thread.known else kept.get(thread.theme_id, found)
+        people_named = thread.theme_id in kept or (
+            earlier is not None and thread.theme_id in earlier.named_by_people
+        )
         themes.append(
             Theme(
-                theme_id,
-                _name(keywords[label], taken),
-                tuple(keywords[label][:10]),
-                len(own),
-                len({_person(passages[used[j]]) for j in own}),
-                len({passages[used[j]].transcript_id for j in own}),
-                steady[label],
+                thread.theme_id,
+                label,
+                tuple(own_terms) or (thread.known.keywords if thread.known else ()),
+                len(thread.own),
+                count_people(voices),
+                count_conversations(voices),
+                round(thread.stability, 4),
             )
         )
-    return themes, list(members.values())
-
-
-def _person(passage: Passage) -> tuple[str, str]:
-    # A report's paragraph has no speaker; together they count as one voice.
-    return passage.transcript_id, passage.speaker or ""
-
-
-def _strength(points: NDArray[np.float64], labels: NDArray[np.int64]) -> NDArray[np.float64]:
-    result = np.zeros(len(points))
-    for label in np.unique(labels):
-        own = labels == label
-        centre = points[own].mean(axis=0)
-        result[own] = points[own] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
-    return result
-
-
-def _keywords(
-    texts: Sequence[str],
-    points: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    stop_words: frozenset[str],
-) -> dict[int, list[str]]:
-    """Each cluster's words by BERTopic's class-based TF-IDF (Grootendorst 2022)."""
-    from bertopic import BERTopic
-    from bertopic.cluster import BaseCluster
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    def analyse(text: str) -> list[str]:
-        return [word for word in words(text) if word not in stop_words]
-
-    topic_model: Any = BERTopic(
-        embedding_model=None,
-        umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=BaseCluster(),
-        vectorizer_model=CountVectorizer(analyzer=analyse),
-        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True, bm25_weighting=True),
-        top_n_words=40,
-    )
-    topics, _ = topic_model.fit_transform(list(texts), embeddings=points, y=labels.tolist())
-    number_of = dict(zip(topics, labels.tolist(), strict=True))
-    said = {
-        label: [texts[int(i)] for i in np.flatnonzero(labels == label)]
-        for label in number_of.values()
-    }
-    return {
-        label: _returning(
-            [str(word) for word, weight in topic_model.get_topic(topic) if word and weight > 0],
-            said[label],
+        details.append(
+            ThemeDetail(
+                thread.theme_id,
+                thread.kind,
+                found,
+                "mens" if people_named else "model",
+                *_trend(thread, len(said), earlier),
+            )
         )
-        for topic, label in number_of.items()
+    quotes = _quotes(threads, said, material, grouping, representative_quotes)
+    theme_of = {i: t.theme_id for t in threads for i in t.own}
+    shown = {quote.passage_id for quote in quotes if quote.kind == TYPICAL}
+    members = {p.passage_id: ThemeMember(p.passage_id, None, 0.0, False) for p in passages}
+    for i, own in enumerate(said):
+        passage_id = own.passage.passage_id
+        members[passage_id] = ThemeMember(
+            passage_id,
+            theme_of.get(i),
+            round(float(grouping.strength[i]), 4) if i in theme_of else 0.0,
+            passage_id in shown,
+        )
+    told = [
+        Told(theme_of.get(i), (own.voice.conversation, own.voice.person), own.values)
+        for i, own in enumerate(said)
+    ]
+    return Threads(
+        tuple(themes),
+        tuple(members.values()),
+        tuple(details),
+        tuple(quotes),
+        tuple(spread_of(told, (dimension, *_DIMENSIONS))),
+        tuple(parts),
+        tuple(part_members),
+        tuple(merges),
+        len(said),
+        _notices(threads, len(said)),
+    )
+
+
+def _looked_at(
+    passages: Sequence[Passage],
+    transcripts: Sequence[Transcript],
+    speakers: Sequence[Speaker],
+    codings: Sequence[Coding],
+    attributions: Sequence[Attribution],
+    dimension: str,
+) -> tuple[list[int], list[_Said]]:
+    documents = {t.transcript_id: t for t in transcripts}
+    who = {(s.transcript_id, s.speaker): s for s in speakers}
+    settings = {a.turn_id: a for a in reversed(attributions)}
+    codes = _decided(codings, dimension)
+    verhalen = _decided(codings, VERHAAL)
+    places, said = [], []
+    for i, passage in enumerate(passages):
+        document = documents[passage.transcript_id]
+        own = codes.get(passage.passage_id, (NONE_CODE,))
+        if document.kind == "gesprek" and own == (NONE_CODE,):
+            continue
+        speaker = who.get((passage.transcript_id, passage.speaker or ""))
+        setting = settings.get(passage.first_turn or "")
+        form = (setting or document).dialoogvorm
+        subject = (setting or document).dialoogthema
+        places.append(i)
+        said.append(
+            _Said(
+                passage,
+                Voice(passage.transcript_id, passage.speaker),
+                {
+                    dimension: own,
+                    VERHAAL: verhalen.get(passage.passage_id, (NONE_CODE,)),
+                    GROUP: (speaker.stakeholdergroep if speaker else UNKNOWN,),
+                    "dialoogvorm": (form,) if form else (),
+                    "dialoogthema": (subject,) if subject else (),
+                    "transcript_id": (passage.transcript_id,),
+                },
+            )
+        )
+    return places, said
+
+
+def _decided(codings: Sequence[Coding], dimension: str) -> dict[str, tuple[str, ...]]:
+    """The codes that hold for each passage; where people coded, theirs."""
+    held: dict[tuple[bool, str], list[str]] = {}
+    for coding in codings:
+        if coding.dimension == dimension and coding.decided:
+            by_people = coding.coder.startswith(PEOPLE)
+            held.setdefault((by_people, coding.passage_id), []).append(coding.code)
+    result = {passage_id: codes for (people, passage_id), codes in held.items() if not people}
+    result |= {passage_id: codes for (people, passage_id), codes in held.items() if people}
+    return {passage_id: tuple(dict.fromkeys(codes)) for passage_id, codes in result.items()}
+
+
+def _threads(
+    grouping: Grouping,
+    known: Sequence[Theme | None],
+    said: Sequence[_Said],
+    min_speakers: int,
+    min_transcripts: int,
+) -> list[_Thread]:
+    everyone = [own.voice for own in said]
+    made = []
+    for number, theme in enumerate(known):
+        own = tuple(np.flatnonzero(grouping.labels == number).tolist())
+        if theme is not None:
+            kind = RODE_DRAAD if theme.theme_id.startswith(_LETTERS[RODE_DRAAD]) else LOS_ONDERWERP
+        else:
+            kind = kind_of(
+                [everyone[i] for i in own],
+                everyone,
+                min_speakers=min_speakers,
+                min_transcripts=min_transcripts,
+            )
+        stability = float(grouping.stability[number])
+        made.append(_Thread(theme.theme_id if theme else "", kind, own, stability, theme))
+    # Python's sort keeps threads of one size in the order of their first passage.
+    made.sort(key=lambda thread: (thread.kind != RODE_DRAAD, -len(thread.own)))
+    last = {
+        letter: max((int(t.theme_id[1:]) for t in made if t.theme_id.startswith(letter)), default=0)
+        for letter in _LETTERS.values()
+    }
+    threads = []
+    for thread in made:
+        theme_id = thread.theme_id
+        if not theme_id:
+            letter = _LETTERS[thread.kind]
+            last[letter] += 1
+            theme_id = f"{letter}{last[letter]:02d}"
+        threads.append(replace(thread, theme_id=theme_id))
+    return threads
+
+
+def _numbers(threads: Sequence[_Thread], count: int) -> NDArray[np.int64]:
+    labels = np.full(count, -1, dtype=np.int64)
+    for number, thread in enumerate(threads):
+        labels[list(thread.own)] = number
+    return labels
+
+
+def _names(
+    threads: Sequence[_Thread],
+    material: Material,
+    grouping: Grouping,
+    terms: Sequence[Sequence[str]],
+    ignored: frozenset[str],
+    pipeline: DutchPipeline,
+) -> list[str]:
+    """Label each thread by the noun phrases in those sentences that hold its keywords."""
+    sentences: list[tuple[int, int, str]] = []
+    for number, thread in enumerate(threads):
+        telling = set(terms[number])
+        typical = sorted(thread.own, key=lambda i: (-grouping.strength[i], i))[:_NAMED_BY]
+        texts = [material.texts[i] for i in typical]
+        for place, spans in enumerate(pipeline.sentences(texts)):
+            for span in spans:
+                sentence = texts[place][span.start : span.end]
+                if any(form in telling or lemma in telling for lemma, form in words(sentence)):
+                    sentences.append((number, place, sentence))
+    phrases: list[dict[int, list[Phrase]]] = [{} for _ in threads]
+    tagged = pipeline.tagged(sentence for _, _, sentence in sentences)
+    for (number, place, _), own in zip(sentences, tagged, strict=True):
+        phrases[number].setdefault(place, []).extend(noun_phrases(own, ignored))
+    return name_threads([list(own.values()) for own in phrases], terms)
+
+
+def _parts(
+    threads: Sequence[_Thread],
+    said: Sequence[_Said],
+    material: Material,
+    content: Sequence[Sequence[tuple[str, str]]],
+    ignored: frozenset[str],
+    seed: int,
+) -> tuple[list[ThemePart], list[ThemePartMember]]:
+    parts: list[ThemePart] = []
+    members: list[ThemePartMember] = []
+    for thread in threads:
+        labels = parts_of(material.rows(thread.own), ignored, seed=seed)
+        terms = keywords([content[i] for i in thread.own], labels)
+        for number, own_terms in enumerate(terms):
+            own = [i for i, label in zip(thread.own, labels.tolist(), strict=True)
+                   if label == number]  # fmt: skip
+            part_id = f"{thread.theme_id}.{number + 1}"
+            voices = [said[i].voice for i in own]
+            parts.append(
+                ThemePart(
+                    part_id,
+                    thread.theme_id,
+                    ", ".join(own_terms[:3]),
+                    tuple(own_terms),
+                    len(own),
+                    count_people(voices),
+                    count_conversations(voices),
+                )
+            )
+            members.extend(ThemePartMember(said[i].passage.passage_id, part_id) for i in own)
+    return parts, members
+
+
+def _kept_names(
+    threads: Sequence[_Thread], said: Sequence[_Said], named: Sequence[Named]
+) -> dict[str, str]:
+    here = {t.theme_id: frozenset(said[i].passage.passage_id for i in t.own) for t in threads}
+    before = {str(number): own.passage_ids for number, own in enumerate(named)}
+    return {
+        theme_id: named[int(number)].label for theme_id, number in kept_names(here, before).items()
     }
 
 
-def _returning(candidates: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Words that several passages share, as they are mostly said; one's own word is no thread."""
-    spread: Counter[str] = Counter()
-    spoken: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        spread.update(set(words(text)))
-        for form, word in zip(forms(text), words(text), strict=True):
-            spoken[word][form] += 1
-    shared = [word for word in candidates if spread[word] > 1]
-    chosen = shared if len(shared) >= _FEWEST_WORDS else list(candidates)[:_FEWEST_WORDS]
-    shown = [min(spoken[w].items(), key=lambda item: (-item[1], item[0]))[0] for w in chosen]
-    return list(dict.fromkeys(shown))
+def _trend(thread: _Thread, total: int, earlier: Earlier | None) -> tuple[str | None, int | None]:
+    if earlier is None:
+        return None, None
+    if thread.known is None:
+        return "nieuw", 0
+    before = thread.known.size
+    return trend(len(thread.own), total, before, earlier.looked_at), before
 
 
-def _name(keywords: Sequence[str], taken: set[str]) -> str:
-    chosen = list(keywords[:3]) or ["overig"]
-    rest = list(keywords[3:])
-    while True:
-        label = chosen[0] if len(chosen) == 1 else f"{', '.join(chosen[:-1])} en {chosen[-1]}"
-        label = label[0].upper() + label[1:]
-        if label not in taken:
-            taken.add(label)
-            return label
-        chosen = [*chosen[:2], rest.pop(0) if rest else f"{chosen[-1]}'"]
-
-
-def _representatives(
-    own: Sequence[int],
-    used: Sequence[int],
-    passages: Sequence[Passage],
-    points: NDArray[np.float64],
-    strength: NDArray[np.float64],
-    wanted: int,
-) -> set[int]:
-    """Typical and different: readable alone, one a speaker, not near-duplicates."""
-
-    def readable(j: int) -> bool:
-        text = passages[used[j]].text
-        begins = re.match(r"(?:ja|nee|dat|die|dus|en|maar|of|want)\b", text, re.IGNORECASE)
-        return 15 <= len(text.split()) <= 80 and not begins
-
-    order = sorted(own, key=lambda j: (not readable(j), -strength[j], passages[used[j]].passage_id))
-    chosen: list[int] = []
-    people: set[tuple[str, str]] = set()
-    for j in order:
-        person = _person(passages[used[j]])
-        near = any(float(points[j] @ points[c]) > 0.8 for c in chosen)
-        if person in people or near:
+def _quotes(
+    threads: Sequence[_Thread],
+    said: Sequence[_Said],
+    material: Material,
+    grouping: Grouping,
+    count: int,
+) -> list[ThemeQuote]:
+    mean = material.vectors.mean(axis=0) if len(said) else 0.0
+    quotes = []
+    for thread in threads:
+        own = sorted(thread.own, key=lambda i: (-grouping.strength[i], i))[:_LOOKED_AT_FOR_QUOTES]
+        if not own:
             continue
-        chosen.append(j)
-        people.add(person)
-        if len(chosen) == wanted:
-            break
-    return set(chosen)
+        rows = material.vectors[own].astype(np.float64) - mean
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        centre = rows.mean(axis=0)
+        near = rows @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+        usual = _usual_verhaal([said[i] for i in thread.own])
+        candidates = [
+            Candidate(
+                said[i].passage.text,
+                _person(said[i]),
+                said[i].voice.conversation,
+                said[i].values[GROUP][0],
+                round((float(grouping.strength[i]) + float(near[place])) / 2, 6),
+                usual is not None and not {usual, NONE_CODE} & set(said[i].values[VERHAAL]),
+            )
+            for place, i in enumerate(own)
+        ]
+        chosen = representatives(candidates, np.round(rows @ rows.T, 6), count)
+        for rank, place in enumerate(chosen, start=1):
+            quotes.append(
+                ThemeQuote(
+                    thread.theme_id,
+                    said[own[place]].passage.passage_id,
+                    TYPICAL,
+                    rank,
+                    f"{candidates[place].typical:.2f} typerend",
+                )
+            )
+        against = dissent(candidates, chosen)
+        if against is not None:
+            place, because = against
+            quotes.append(
+                ThemeQuote(
+                    thread.theme_id, said[own[place]].passage.passage_id, DISSENT, 1, because
+                )
+            )
+    return quotes
+
+
+def _person(said: _Said) -> str:
+    # Whoever isn't named may be anybody, so each passage counts as somebody else's.
+    return f"{said.voice.conversation}/{said.voice.person or said.passage.passage_id}"
+
+
+def _usual_verhaal(said: Sequence[_Said]) -> str | None:
+    """The verhaal that most of a thread's passages with one have, if there is one."""
+    counts = Counter(v for own in said for v in own.values[VERHAAL] if v != NONE_CODE)
+    most = counts.most_common(2)
+    if not most or (len(most) > 1 and most[0][1] == most[1][1]):
+        return None
+    return most[0][0]
+
+
+def _notices(threads: Sequence[_Thread], looked_at: int) -> tuple[str, ...]:
+    if threads:
+        return ()
+    return (
+        f"Geen rode draden: {looked_at} passages met inhoud is te weinig "
+        f"(minstens {FEWEST} verschillende zijn nodig).",
+    )

@@ -1,0 +1,172 @@
+"""Passages grouped into threads, from a single passage to hundreds of thousands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialoogcoder.themes.communities import belonging, communities, stability
+from dialoogcoder.themes.fusion import CLOSE, fuse, nearest
+from dialoogcoder.themes.representation import Material, Representation, View
+
+# Fewer different passages hold no thread that anyone should believe.
+FEWEST = 20
+# More than so many are not compared with one another: the rest joins what these form.
+MOST = 6000
+_SMALLEST = 3
+# A passage of which less than this share of its ties lies in its thread may stay without one.
+_LOOSE = 0.2
+_BATCH = 4000
+NOWHERE = -1
+
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Threads as numbers, the largest 0.
+
+    Attributes:
+        labels: Each passage's thread, or -1.
+        strength: How much of its ties lies in that thread, 0 to 1; 0 without a thread.
+        stability: For each thread, 0 to 1.
+    """
+
+    labels: Labels
+    strength: NDArray[np.float64]
+    stability: NDArray[np.float64]
+
+
+def group(
+    material: Material,
+    ids: Sequence[str],
+    representation: Representation,
+    *,
+    granularity: str,
+    outlier_share: float,
+    seed: int,
+) -> Grouping:
+    """Group passages into threads.
+
+    The same words said twice count once, and go where their like goes.
+
+    Args:
+        material: The passages.
+        ids: Their ids, by which a sample of very many is drawn: it hardly changes when some are
+            added.
+        representation: Unfitted; fitted on the passages.
+        granularity: ``grof``, ``normaal`` or ``fijn``.
+        outlier_share: At most this share of passages stays without a thread, the loosest.
+        seed: For every random start.
+
+    Returns:
+        The threads; none where fewer than 20 different passages are there.
+    """
+    total = len(material.texts)
+    first_of = _first_of_each(material.texts)
+    unique = np.unique(first_of)
+    if len(unique) < FEWEST:
+        return Grouping(np.full(total, NOWHERE), np.zeros(total), np.zeros(0))
+    learned = _sample(unique, ids)
+    views = representation.fit_transform(material.rows(learned))
+    neighbours = [nearest(view) for view in views]
+    affinity = fuse(neighbours)
+    labels = _settled(communities(affinity, granularity=granularity, seed=seed), affinity)
+    shares = belonging(affinity, labels)
+    own = np.where(labels >= 0, shares[np.arange(len(labels)), np.maximum(labels, 0)], 0.0)
+    labels_all = np.full(total, NOWHERE)
+    strength = np.zeros(total)
+    labels_all[learned], strength[learned] = labels, own
+    rest = np.setdiff1d(unique, learned)
+    for start in range(0, len(rest), _BATCH):
+        some = rest[start : start + _BATCH]
+        labels_all[some], strength[some] = attach(
+            representation.transform(material.rows(some)), views, labels
+        )
+    loose = _loosest(strength[unique], outlier_share)
+    labels_all[unique[loose]] = NOWHERE
+    steady = stability(neighbours, labels, granularity=granularity, seed=seed)
+    labels_all, strength = labels_all[first_of], strength[first_of]
+    number = _renumbered(labels_all)
+    kept = np.array([i for i in number if i >= 0], dtype=np.int64)
+    order = {old: new for new, old in enumerate(kept.tolist())}
+    final = np.array([order.get(label, NOWHERE) for label in labels_all.tolist()], dtype=np.int64)
+    return Grouping(final, np.where(final >= 0, strength, 0.0), steady[kept])
+
+
+def attach(
+    views: Sequence[View], known: Sequence[View], labels: Labels
+) -> tuple[Labels, NDArray[np.float64]]:
+    """Find the thread of passages among passages whose thread is known.
+
+    Args:
+        views: The passages in each view.
+        known: Others in the same views.
+        labels: The others' threads, or -1.
+
+    Returns:
+        For each passage the thread that most of its nearest known ones are in, and the share of
+        their weight that lies there; -1 and 0 where it has none near.
+    """
+    count = int(labels.max(initial=-1)) + 1
+    votes = np.zeros((views[0].shape[0], count + 1))
+    for view, others in zip(views, known, strict=True):
+        near = nearest(view, others, count=CLOSE)
+        weights = np.maximum(near.cosines, 0.0)
+        for place in range(near.rows.shape[1]):
+            # The last column takes the votes of those without a thread.
+            np.add.at(
+                votes,
+                (np.arange(len(votes)), labels[near.rows[:, place]]),
+                weights[:, place],
+            )
+    if count == 0:
+        return np.full(len(votes), NOWHERE), np.zeros(len(votes))
+    best = votes[:, :count].argmax(axis=1)
+    held = votes[np.arange(len(votes)), best] / np.maximum(votes.sum(axis=1), 1e-12)
+    return np.where(held > 0, best, NOWHERE), held
+
+
+def _first_of_each(texts: Sequence[str]) -> Labels:
+    """For each text the place of the first that says the same, whatever its case and spaces."""
+    first: dict[str, int] = {}
+    return np.array(
+        [first.setdefault(" ".join(text.casefold().split()), i) for i, text in enumerate(texts)],
+        dtype=np.int64,
+    )
+
+
+def _sample(unique: Labels, ids: Sequence[str]) -> Labels:
+    if len(unique) <= MOST:
+        return unique
+    by_hash = sorted(unique.tolist(), key=lambda i: hashlib.sha256(ids[i].encode("utf-8")).digest())
+    return np.array(sorted(by_hash[:MOST]), dtype=np.int64)
+
+
+def _settled(labels: Labels, affinity: object) -> Labels:
+    """Dissolve communities of two or fewer: their passages join where their ties are, or none."""
+    sizes = np.bincount(labels)
+    kept = np.where(sizes[labels] >= _SMALLEST, labels, NOWHERE)
+    alone = np.flatnonzero(kept < 0)
+    if len(alone) and (kept >= 0).any():
+        shares = belonging(affinity, kept)
+        best = shares[alone].argmax(axis=1)
+        kept[alone] = np.where(shares[alone, best] > 0, best, NOWHERE)
+    return kept
+
+
+def _loosest(strength: NDArray[np.float64], share: float) -> NDArray[np.int64]:
+    most = int(share * len(strength))
+    order = np.argsort(strength, kind="stable")[:most]
+    return order[strength[order] < _LOOSE]
+
+
+def _renumbered(labels: Labels) -> list[int]:
+    """Threads that are left, the largest first."""
+    found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
+    order = sorted(range(len(found)), key=lambda i: (-sizes[i], first[i]))
+    return [int(found[i]) for i in order if found[i] >= 0]
