@@ -20,7 +20,7 @@ from dialoogcoder import __version__
 from dialoogcoder.coding import CodebookViews, Model, code_passages, given_codings, prepare
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
-from dialoogcoder.embeddings import DIMENSIONS, Embedder
+from dialoogcoder.embeddings import DIMENSIONS, Embedder, embed
 from dialoogcoder.errors import InputError
 from dialoogcoder.export import Run, write_run
 from dialoogcoder.export.saved import load_run
@@ -167,6 +167,7 @@ def run(
             attributions=reading.attributions,
             dimension=codebook.main.id,
             pipeline=pipeline,
+            embed=embed,
             seed=recipe.seed,
             granularity=choices.granularity,
             representative_quotes=choices.representatives,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from dialoogcoder.themes.fusion import Neighbours, among, fuse, strongest
 
 _RESOLUTION = {"grof": 0.8, "normaal": 3.0, "fijn": 7.0}
 _STARTS = 5
+_KEPT = 0.8
 _ROUNDS = 5
 
 
@@ -78,35 +80,81 @@ def belonging(affinity: sparse.csr_matrix, labels: NDArray[np.int64]) -> NDArray
     return np.asarray(held / np.maximum(held.sum(axis=1, keepdims=True), 1e-12))
 
 
-def stability(
-    views: Sequence[Neighbours],
-    labels: NDArray[np.int64],
-    *,
-    granularity: str,
-    seed: int,
-    rounds: int = 20,
-) -> NDArray[np.float64]:
-    """Mean best Jaccard of each community over subsamples of four fifths of the passages.
+@dataclass(frozen=True, slots=True)
+class Subsample:
+    """Communities found among four fifths of the passages; `kept` are their row numbers."""
+
+    kept: NDArray[np.int64]
+    labels: NDArray[np.int64]
+
+
+def subsamples(
+    views: Sequence[Neighbours], *, granularity: str, seed: int, rounds: int = 20
+) -> list[Subsample]:
+    """Find communities among some of the passages, again and again.
 
     Args:
         views: Each view's neighbours.
+        granularity: ``grof``, ``normaal`` or ``fijn``.
+        seed: For the drawing of passages, and for every start.
+        rounds: How many times.
+    """
+    generator = np.random.default_rng(seed)
+    count = len(views[0].rows)
+    result = []
+    for _ in range(rounds):
+        kept = np.sort(generator.permutation(count)[: max(2, int(_KEPT * count))])
+        affinity = fuse([among(view, kept) for view in views])
+        found = communities(affinity, granularity=granularity, seed=seed, starts=1)
+        result.append(Subsample(kept, found))
+    return result
+
+
+def agreed(affinity: sparse.csr_matrix, found: Sequence[Subsample]) -> sparse.csr_matrix:
+    """Weaken ties between passages that subsamples put apart.
+
+    Source: consensus clustering, Lancichinetti and Fortunato (2012), Scientific Reports 2; here
+    the share of subsamples that agree weighs the ties that there are, which keeps them sparse.
+
+    Args:
+        affinity: Symmetric, as `fuse` gives it.
+        found: Communities in subsamples.
+
+    Returns:
+        Each passage's strongest ties, times the share of the subsamples with both passages in
+        which they were in one community.
+    """
+    ties = strongest(affinity).tocoo()
+    together = np.zeros(len(ties.data))
+    both = np.zeros(len(ties.data))
+    for own in found:
+        labels = np.full(affinity.shape[0], -1, dtype=np.int64)
+        labels[own.kept] = own.labels
+        one, other = labels[ties.row], labels[ties.col]
+        there = (one >= 0) & (other >= 0)
+        both += there
+        together += there & (one == other)
+    weights = ties.data * together / np.maximum(both, 1)
+    result = sparse.csr_matrix((weights, (ties.row, ties.col)), shape=affinity.shape)
+    result.eliminate_zeros()
+    return result
+
+
+def stability(labels: NDArray[np.int64], found: Sequence[Subsample]) -> NDArray[np.float64]:
+    """Mean best Jaccard of each community over subsamples.
+
+    Args:
         labels: A community's number for each passage, or -1 for none.
-        granularity: As the communities were found with.
-        seed: For the subsamples.
-        rounds: How many.
+        found: Communities in subsamples.
 
     Returns:
         A value between 0 and 1 for each community; 1 is found again whole each time.
     """
-    generator = np.random.default_rng(seed)
     count = int(labels.max(initial=-1)) + 1
     total = np.zeros(count)
-    for _ in range(rounds):
-        kept = np.sort(generator.permutation(len(labels))[: max(2, int(0.8 * len(labels)))])
-        affinity = fuse([among(view, kept) for view in views])
-        again = communities(affinity, granularity=granularity, seed=seed, starts=1)
-        total += _best_jaccard(labels[kept], again, count)
-    return np.asarray(total / rounds)
+    for own in found:
+        total += _best_jaccard(labels[own.kept], own.labels, count)
+    return np.asarray(total / max(1, len(found)))
 
 
 def _best_jaccard(

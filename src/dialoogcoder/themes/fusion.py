@@ -126,7 +126,8 @@ def _kernel(view: Neighbours) -> NDArray[np.float64]:
     distance = np.maximum(1 - view.cosines, 0)
     around = distance[:, :CLOSE].mean(axis=1)
     scale = (around[:, None] + around[view.rows] + distance) / 3 + 1e-9
-    return np.asarray(np.exp(-2 * (distance / scale) ** 2))
+    # Those that share nothing are no neighbours, however near everything else is.
+    return np.asarray(np.where(view.cosines > 0, np.exp(-2 * (distance / scale) ** 2), 0.0))
 
 
 def _matrix(view: Neighbours, values: NDArray[np.float64], count: int) -> sparse.csr_matrix:

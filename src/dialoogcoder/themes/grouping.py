@@ -9,7 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dialoogcoder.themes.communities import belonging, communities, stability
+from dialoogcoder.themes.communities import (
+    agreed,
+    belonging,
+    communities,
+    stability,
+    subsamples,
+)
 from dialoogcoder.themes.fusion import CLOSE, fuse, nearest
 from dialoogcoder.themes.representation import Material, Representation, View
 
@@ -74,8 +80,10 @@ def group(
     learned = _sample(unique, ids)
     views = representation.fit_transform(material.rows(learned))
     neighbours = [nearest(view) for view in views]
+    found = subsamples(neighbours, granularity=granularity, seed=seed)
     affinity = fuse(neighbours)
-    labels = _settled(communities(affinity, granularity=granularity, seed=seed), affinity)
+    ties = agreed(affinity, found)
+    labels = _settled(communities(ties, granularity=granularity, seed=seed), affinity)
     shares = belonging(affinity, labels)
     own = np.where(labels >= 0, shares[np.arange(len(labels)), np.maximum(labels, 0)], 0.0)
     labels_all = np.full(total, NOWHERE)
@@ -89,7 +97,8 @@ def group(
         )
     loose = _loosest(strength[unique], outlier_share)
     labels_all[unique[loose]] = NOWHERE
-    steady = stability(neighbours, labels, granularity=granularity, seed=seed)
+    _dissolve_small(labels_all)
+    steady = stability(labels, found)
     labels_all, strength = labels_all[first_of], strength[first_of]
     number = _renumbered(labels_all)
     kept = np.array([i for i in number if i >= 0], dtype=np.int64)
@@ -157,6 +166,13 @@ def _settled(labels: Labels, affinity: object) -> Labels:
         best = shares[alone].argmax(axis=1)
         kept[alone] = np.where(shares[alone, best] > 0, best, NOWHERE)
     return kept
+
+
+def _dissolve_small(labels: Labels) -> None:
+    """What the loose ones left too small is no thread either; changes `labels`."""
+    sizes = np.bincount(labels[labels >= 0]) if (labels >= 0).any() else np.zeros(0, dtype=np.int64)
+    small = np.flatnonzero(sizes < _SMALLEST)
+    labels[np.isin(labels, small)] = NOWHERE
 
 
 def _loosest(strength: NDArray[np.float64], share: float) -> NDArray[np.int64]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 from dialoogcoder.themes.phrases import Phrase
 
 KEYWORDS = 10
+# Candidates of one thread whose meaning is looked at.
+_LOOKED_AT = 15
+# Worth of a phrase as far in meaning as any, beside 1 more for the nearest.
+_UNLIKE = 0.5
+# A second phrase is worth at least this share of the first.
+_SECOND = 0.3
 _MOST_WORDS = 9
 # A label of one phrase is enough when so many of the thread's passages hold it.
 _COVERS = 0.6
@@ -60,8 +66,7 @@ def keywords(
         labels: Each passage's thread, or -1.
 
     Returns:
-        At most ten words a thread, the weightiest first. One passage's own word is none, where
-        others are shared.
+        At most ten words a thread, the weightiest first; what one passage alone says is none.
     """
     count = int(labels.max(initial=-1)) + 1
     said: list[list[str]] = [[] for _ in range(count)]
@@ -80,9 +85,7 @@ def keywords(
     for label in range(count):
         # The terms are in alphabetical order; equally heavy ones stay in it.
         order = np.argsort(-weights[label], kind="stable").tolist()
-        there = [terms[i] for i in order if weights[label, i] > 0]
-        shared = [term for term in there if spread[label][term] > 1]
-        chosen = shared if len(shared) >= 3 else there
+        chosen = [terms[i] for i in order if weights[label, i] > 0 and spread[label][terms[i]] > 1]
         result.append(
             list(dict.fromkeys(_mostly(forms[t]) for t in chosen[: 2 * KEYWORDS]))[:KEYWORDS]
         )
@@ -90,22 +93,28 @@ def keywords(
 
 
 def name_threads(
-    phrases: Sequence[Sequence[Sequence[Phrase]]], fallback: Sequence[Sequence[str]]
+    phrases: Sequence[Sequence[Sequence[Phrase]]],
+    fallback: Sequence[Sequence[str]],
+    centres: NDArray[np.float64],
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> list[str]:
     """Give each thread a label of its own.
 
-    Candidates are the noun phrases that several of a thread's passages share. The best by
-    class-based TF-IDF and by how many passages hold it comes first; a second is added by maximal
-    marginal relevance (Carbonell and Goldstein 1998) when it tells of other passages.
+    Candidates are the noun phrases that several of a thread's passages share, by class-based
+    TF-IDF and by how many passages hold them; the best of those by nearness in meaning to the
+    thread comes first. A second is added by maximal marginal relevance (Carbonell and Goldstein
+    1998) when it tells of other passages.
 
     Args:
         phrases: For each thread, the largest first, the noun phrases of some of its passages.
         fallback: Each thread's keywords, for one without a shared phrase.
+        centres: Each thread's mean embedding, shape (threads, dimensions).
+        embed: Gives the embeddings of phrases.
 
     Returns:
         Labels, no two the same.
     """
-    ranked = _candidates(phrases)
+    ranked = _by_meaning(_candidates(phrases), centres, embed)
     taken: set[str] = set()
     names = []
     for number, (candidates, passages) in enumerate(zip(ranked, phrases, strict=True)):
@@ -117,6 +126,36 @@ def name_threads(
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def _by_meaning(
+    ranked: Sequence[Sequence[_Candidate]],
+    centres: NDArray[np.float64],
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+) -> list[list[_Candidate]]:
+    """Rank candidates anew by how near they are in meaning to their own thread, of all threads."""
+    said = sorted({candidate.said for own in ranked for candidate in own})
+    if not said:
+        return [list(own) for own in ranked]
+    vectors = _unit(embed(said).astype(np.float64))
+    centred = _unit(centres - centres.mean(axis=0)) if len(centres) > 1 else _unit(centres)
+    near = np.round((vectors - vectors.mean(axis=0)) @ centred.T, 6)
+    place = {text: i for i, text in enumerate(said)}
+    result = []
+    for number, own in enumerate(ranked):
+        most = max((abs(near[place[c.said], number]) for c in own), default=1.0) or 1.0
+        weighed = [
+            replace(c, worth=c.worth * (_UNLIKE + float(near[place[c.said], number] / most)))
+            for c in own
+        ]
+        # What means something else than the thread names it only when nothing else is there.
+        apt = [c for c in weighed if near[place[c.said], number] > 0]
+        result.append(sorted(apt or weighed, key=lambda c: (-c.worth, c.said)))
+    return result
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9))
 
 
 def _candidates(phrases: Sequence[Sequence[Sequence[Phrase]]]) -> list[list[_Candidate]]:
@@ -136,8 +175,10 @@ def _candidates(phrases: Sequence[Sequence[Sequence[Phrase]]]) -> list[list[_Can
                 forms[phrase.key][phrase.said] += 1
                 heads[phrase.key] = phrase.head
         found = []
+        shared = sum(len(passages) > 1 for passages in where.values())
         for key, passages in where.items():
-            if len(passages) < 2:
+            # One person's words name a thread only where no two say the same.
+            if len(passages) < 2 and shared > 1:
                 continue
             weight = float(weights[number, column["\t".join(key)]])
             # A phrase of two words that returns says more than either word.
@@ -145,7 +186,7 @@ def _candidates(phrases: Sequence[Sequence[Sequence[Phrase]]]) -> list[list[_Can
             found.append(
                 _Candidate(key, _mostly(forms[key]), heads[key], float(worth), frozenset(passages))
             )
-        result.append(sorted(found, key=lambda c: (-c.worth, c.said))[:30])
+        result.append(sorted(found, key=lambda c: (-c.worth, c.said))[:_LOOKED_AT])
     return result
 
 
@@ -154,7 +195,11 @@ def _names(candidates: Sequence[_Candidate], passages: int, fallback: Sequence[s
     names = []
     for first in candidates[:5]:
         others = sorted(
-            (c for c in candidates if not _same_subject(c, first)),
+            (
+                c
+                for c in candidates
+                if not _same_subject(c, first) and c.worth >= _SECOND * first.worth
+            ),
             key=lambda c: (-_adds(c, first), c.said),
         )
         alone = len(first.passages) >= _COVERS * passages
@@ -167,7 +212,7 @@ def _names(candidates: Sequence[_Candidate], passages: int, fallback: Sequence[s
 
 
 def _same_subject(one: _Candidate, other: _Candidate) -> bool:
-    return one.head == other.head or bool(set(one.key) & set(other.key))
+    return bool(set(one.key) & set(other.key)) or _spelled_alike(one.head, other.head) > 0.5
 
 
 def _adds(candidate: _Candidate, first: _Candidate) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dialoogcoder.nlp import Tagged
@@ -25,13 +25,17 @@ class Phrase:
     head: str
 
 
-def noun_phrases(words: Sequence[Tagged], stop_words: frozenset[str]) -> list[Phrase]:
+def noun_phrases(
+    words: Sequence[Tagged], stop_words: frozenset[str], lower: Callable[[str], bool]
+) -> list[Phrase]:
     """Find the noun phrases in a tagged passage, the shorter ones inside longer ones too.
 
     Args:
         words: Words and marks in order.
         stop_words: Lemmas that say nothing of a subject; no phrase's noun is one, and an
             adjective that is one is left out.
+        lower: Whether a word is written in small letters elsewhere, so that its capital is no
+            name's.
 
     Returns:
         Phrases in order of their first word: a noun or name, with adjectives before it
@@ -42,7 +46,7 @@ def noun_phrases(words: Sequence[Tagged], stop_words: frozenset[str]) -> list[Ph
     for match in _PHRASE.finditer(letters):
         whole = match.group(1)
         for length in _ends(whole):
-            phrase = _phrase(words[match.start() : match.start() + length], stop_words)
+            phrase = _phrase(words[match.start() : match.start() + length], stop_words, lower)
             if phrase is not None:
                 found.append(phrase)
     return found
@@ -63,14 +67,18 @@ def _ends(letters: str) -> list[int]:
     return [tail, len(letters)] if tail > 0 else [len(letters)]
 
 
-def _phrase(words: Sequence[Tagged], stop_words: frozenset[str]) -> Phrase | None:
+def _phrase(
+    words: Sequence[Tagged], stop_words: frozenset[str], lower: Callable[[str], bool]
+) -> Phrase | None:
     nouns = [w for w in words if w.pos in ("NOUN", "PROPN")]
     content = [w for w in words if w.pos in _LETTERS]
     if any(w.lemma.lower() in stop_words or len(w.text) < 3 for w in content):
         return None
     if not nouns:
         return None
-    said = " ".join(w.text if w.pos == "PROPN" else w.text.lower() for w in words)
+    said = " ".join(
+        w.text if w.pos == "PROPN" and not lower(w.text) else w.text.lower() for w in words
+    )
     key = tuple(w.lemma.lower() for w in content)
     tail = next((i for i, w in enumerate(words) if w.pos == "ADP"), len(words))
     head = next(w for w in reversed(words[:tail]) if w.pos in ("NOUN", "PROPN"))

@@ -26,6 +26,8 @@ _TOO_COMMON = 0.3
 _CHARACTERS = (4, 5)
 # A codebook that most passages have nothing in common with is no view.
 _SEEN_BY_CODEBOOK = 0.5
+# From so many standard deviations above the mean a passage is near a sub-theme.
+_NEARER = 0.5
 
 Array = NDArray[np.float64]
 View = Any
@@ -85,7 +87,8 @@ class Representation:
         Returns:
             Each view's matrix, rows of unit length (or zero where a passage has none of its
             features). The embeddings' view is always there; words or spelling are not where
-            passages share none, nor the codebook's where most passages have nothing of it.
+            passages share none, nor the codebook's where most passages have nothing of it, nor
+            that of the surroundings where nothing stands around a passage.
         """
         mean = material.vectors.astype(np.float64).mean(axis=0)
         self._shown = [lambda m: _unit(m.vectors.astype(np.float64) - mean)]
@@ -96,7 +99,8 @@ class Representation:
         seen = (material.subjects > 0).any(axis=1).mean()
         if material.subjects.shape[1] > 1 and seen > _SEEN_BY_CODEBOOK:
             self._shown.append(_standard(material.subjects, lambda m: m.subjects))
-            self._shown.append(_standard(material.surroundings, lambda m: m.surroundings))
+            if not np.array_equal(material.subjects, material.surroundings):
+                self._shown.append(_standard(material.surroundings, lambda m: m.surroundings))
         return self.transform(material)
 
     def transform(self, material: Material) -> list[View]:
@@ -143,8 +147,9 @@ def _unit(rows: Array) -> Array:
 
 
 def _standard(learned: Array, chosen: Callable[[Material], Array]) -> Callable[[Material], View]:
+    """What a passage is nearer to than most; one that is near nothing is like nothing."""
     mean, spread = learned.mean(axis=0), np.maximum(learned.std(axis=0), 1e-9)
-    return lambda material: _unit((chosen(material) - mean) / spread)
+    return lambda m: _unit(np.maximum((chosen(m) - mean) / spread - _NEARER, 0.0))
 
 
 def _strings(text: str) -> list[str]:

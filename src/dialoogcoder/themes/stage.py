@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -91,6 +91,7 @@ def find_themes(
     attributions: Sequence[Attribution],
     dimension: str,
     pipeline: DutchPipeline,
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
     seed: int,
     granularity: str = "normaal",
     representative_quotes: int = 3,
@@ -115,6 +116,7 @@ def find_themes(
         attributions: Where single quotes were said.
         dimension: The codebook's main dimension.
         pipeline: For sentences and noun phrases.
+        embed: Gives the embeddings of phrases.
         seed: For every random start.
         granularity: ``grof``, ``normaal`` or ``fijn``.
         representative_quotes: Quotes that stand for a thread, at most one a speaker.
@@ -168,7 +170,7 @@ def find_themes(
         ]
         labels = _numbers(threads, len(said))
         terms = keywords(content, labels)
-        found_names = _names(threads, material, grouping, terms, ignored, pipeline)
+        found_names = _names(threads, material, grouping, terms, ignored, pipeline, embed)
         parts, part_members = _parts(threads, said, material, content, ignored, seed)
         merges = hierarchy(
             [[lemma for lemma, _ in own] for own in content], labels, [t.theme_id for t in threads]
@@ -337,6 +339,7 @@ def _names(
     terms: Sequence[Sequence[str]],
     ignored: frozenset[str],
     pipeline: DutchPipeline,
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> list[str]:
     """Label each thread by the noun phrases in those sentences that hold its keywords."""
     sentences: list[tuple[int, int, str]] = []
@@ -347,13 +350,19 @@ def _names(
         for place, spans in enumerate(pipeline.sentences(texts)):
             for span in spans:
                 sentence = texts[place][span.start : span.end]
-                if any(form in telling or lemma in telling for lemma, form in words(sentence)):
+                if not telling or telling & {w for pair in words(sentence) for w in pair}:
                     sentences.append((number, place, sentence))
+    small = {word for text in material.texts for word in text.split() if word.islower()}
+
+    def lower(word: str) -> bool:
+        return word.lower() in small
+
     phrases: list[dict[int, list[Phrase]]] = [{} for _ in threads]
     tagged = pipeline.tagged(sentence for _, _, sentence in sentences)
     for (number, place, _), own in zip(sentences, tagged, strict=True):
-        phrases[number].setdefault(place, []).extend(noun_phrases(own, ignored))
-    return name_threads([list(own.values()) for own in phrases], terms)
+        phrases[number].setdefault(place, []).extend(noun_phrases(own, ignored, lower))
+    centres = np.array([material.vectors[list(t.own)].mean(axis=0) for t in threads if t.own])
+    return name_threads([list(own.values()) for own in phrases], terms, centres, embed)
 
 
 def _parts(
