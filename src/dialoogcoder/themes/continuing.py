@@ -89,6 +89,7 @@ def join(
     left = np.array([i for i in fresh if labels[i] == NOWHERE], dtype=np.int64)
     stability = [theme.stability for theme in earlier.themes]
     theme_ids: list[str | None] = [theme.theme_id for theme in earlier.themes]
+    standard: frozenset[int] = frozenset()
     if len(left) >= FEWEST:
         new = group(
             material.rows(left),
@@ -100,10 +101,11 @@ def join(
         )
         inside = new.labels >= 0
         labels[left[inside]] = new.labels[inside] + len(theme_ids)
+        standard = frozenset(number + len(theme_ids) for number in new.standard)
         strength[left[inside]] = new.strength[inside]
         stability.extend(new.stability.tolist())
         theme_ids.extend([None] * len(new.stability))
-    return Grouping(labels, strength, np.array(stability)), theme_ids
+    return Grouping(labels, strength, np.array(stability), standard), theme_ids
 
 
 def _join_known(

@@ -22,8 +22,10 @@ from dialoogcoder.themes.representation import Material, Representation, View
 # Fewer different passages hold no thread that anyone should believe.
 FEWEST = 20
 # More than so many are not compared with one another: the rest joins what these form.
-MOST = 6000
+MOST = 4000
 _SMALLEST = 3
+# A text with so many copies is nobody's own words.
+_STANDARD = 5
 # A passage of which less than this share of its ties lies in its thread may stay without one.
 _LOOSE = 0.2
 _BATCH = 4000
@@ -40,11 +42,13 @@ class Grouping:
         labels: Each passage's thread, or -1.
         strength: How much of its ties lies in that thread, 0 to 1; 0 without a thread.
         stability: For each thread, 0 to 1.
+        standard: The groups that are one text, returning word for word.
     """
 
     labels: Labels
     strength: NDArray[np.float64]
     stability: NDArray[np.float64]
+    standard: frozenset[int]
 
 
 def group(
@@ -58,7 +62,8 @@ def group(
 ) -> Grouping:
     """Group passages into threads.
 
-    The same words said twice count once, and go where their like goes.
+    The same words said twice count once, and go where their like goes. A text that returns
+    word for word five times is a form's or a writer's, no thread: it becomes a group of its own.
 
     Args:
         material: The passages.
@@ -74,37 +79,67 @@ def group(
     """
     total = len(material.texts)
     first_of = _first_of_each(material.texts)
-    unique = np.unique(first_of)
-    if len(unique) < FEWEST:
-        return Grouping(np.full(total, NOWHERE), np.zeros(total), np.zeros(0))
-    learned = _sample(unique, ids)
+    unique, copies = np.unique(first_of, return_counts=True)
+    standard = unique[copies >= _STANDARD]
+    different = unique[copies < _STANDARD]
+    if len(different) < FEWEST:
+        return Grouping(np.full(total, NOWHERE), np.zeros(total), np.zeros(0), frozenset())
+    found = _group_different(
+        material.rows(different),
+        [ids[i] for i in different],
+        representation,
+        granularity=granularity,
+        outlier_share=outlier_share,
+        seed=seed,
+    )
+    labels = np.full(total, NOWHERE)
+    strength = np.zeros(total)
+    labels[different], strength[different] = found.labels, found.strength
+    count = len(found.stability)
+    labels[standard], strength[standard] = count + np.arange(len(standard)), 1.0
+    return Grouping(
+        labels[first_of],
+        strength[first_of],
+        np.concatenate([found.stability, np.ones(len(standard))]),
+        frozenset(range(count, count + len(standard))),
+    )
+
+
+def _group_different(
+    material: Material,
+    ids: Sequence[str],
+    representation: Representation,
+    *,
+    granularity: str,
+    outlier_share: float,
+    seed: int,
+) -> Grouping:
+    total = len(material.texts)
+    learned = _sample(ids)
     views = representation.fit_transform(material.rows(learned))
     neighbours = [nearest(view) for view in views]
     found = subsamples(neighbours, granularity=granularity, seed=seed)
     affinity = fuse(neighbours)
     ties = agreed(affinity, found)
-    labels = _settled(communities(ties, granularity=granularity, seed=seed), affinity)
-    shares = belonging(affinity, labels)
-    own = np.where(labels >= 0, shares[np.arange(len(labels)), np.maximum(labels, 0)], 0.0)
-    labels_all = np.full(total, NOWHERE)
+    own = _settled(communities(ties, granularity=granularity, seed=seed), affinity)
+    shares = belonging(affinity, own)
+    labels = np.full(total, NOWHERE)
     strength = np.zeros(total)
-    labels_all[learned], strength[learned] = labels, own
-    rest = np.setdiff1d(unique, learned)
+    labels[learned] = own
+    strength[learned] = np.where(own >= 0, shares[np.arange(len(own)), np.maximum(own, 0)], 0.0)
+    rest = np.setdiff1d(np.arange(total), learned)
     for start in range(0, len(rest), _BATCH):
         some = rest[start : start + _BATCH]
-        labels_all[some], strength[some] = attach(
-            representation.transform(material.rows(some)), views, labels
+        labels[some], strength[some] = attach(
+            representation.transform(material.rows(some)), views, own
         )
-    loose = _loosest(strength[unique], outlier_share)
-    labels_all[unique[loose]] = NOWHERE
-    _dissolve_small(labels_all)
-    steady = stability(labels, found)
-    labels_all, strength = labels_all[first_of], strength[first_of]
-    number = _renumbered(labels_all)
-    kept = np.array([i for i in number if i >= 0], dtype=np.int64)
-    order = {old: new for new, old in enumerate(kept.tolist())}
-    final = np.array([order.get(label, NOWHERE) for label in labels_all.tolist()], dtype=np.int64)
-    return Grouping(final, np.where(final >= 0, strength, 0.0), steady[kept])
+    labels[_loosest(strength, outlier_share)] = NOWHERE
+    _dissolve_small(labels)
+    steady = stability(own, found)
+    kept = _by_size(labels)
+    number = {old: new for new, old in enumerate(kept)}
+    labels = np.array([number.get(label, NOWHERE) for label in labels.tolist()], dtype=np.int64)
+    return Grouping(labels, np.where(labels >= 0, strength, 0.0), steady[kept], frozenset())
 
 
 def attach(
@@ -149,10 +184,10 @@ def _first_of_each(texts: Sequence[str]) -> Labels:
     )
 
 
-def _sample(unique: Labels, ids: Sequence[str]) -> Labels:
-    if len(unique) <= MOST:
-        return unique
-    by_hash = sorted(unique.tolist(), key=lambda i: hashlib.sha256(ids[i].encode("utf-8")).digest())
+def _sample(ids: Sequence[str]) -> Labels:
+    if len(ids) <= MOST:
+        return np.arange(len(ids))
+    by_hash = sorted(range(len(ids)), key=lambda i: hashlib.sha256(ids[i].encode("utf-8")).digest())
     return np.array(sorted(by_hash[:MOST]), dtype=np.int64)
 
 
@@ -181,7 +216,7 @@ def _loosest(strength: NDArray[np.float64], share: float) -> NDArray[np.int64]:
     return order[strength[order] < _LOOSE]
 
 
-def _renumbered(labels: Labels) -> list[int]:
+def _by_size(labels: Labels) -> list[int]:
     """Threads that are left, the largest first."""
     found, first, sizes = np.unique(labels, return_index=True, return_counts=True)
     order = sorted(range(len(found)), key=lambda i: (-sizes[i], first[i]))

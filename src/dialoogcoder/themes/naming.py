@@ -1,0 +1,67 @@
+"""From threads to their labels: the sentences that tell most, and the noun phrases in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialoogcoder.nlp import DutchPipeline
+from dialoogcoder.themes.grouping import Grouping
+from dialoogcoder.themes.labels import name_threads
+from dialoogcoder.themes.phrases import Phrase, noun_phrases
+from dialoogcoder.themes.representation import Material, words
+from dialoogcoder.themes.threads import Thread
+
+# A thread's name is made of so many of its passages, the most typical.
+_NAMED_BY = 30
+
+
+def label_threads(
+    threads: Sequence[Thread],
+    material: Material,
+    grouping: Grouping,
+    terms: Sequence[Sequence[str]],
+    ignored: frozenset[str],
+    pipeline: DutchPipeline,
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+) -> list[str]:
+    """Label each thread by the noun phrases in those sentences that hold its keywords.
+
+    Args:
+        threads: The threads.
+        material: The passages that were looked at.
+        grouping: How typical each is.
+        terms: Each thread's keywords.
+        ignored: Lemmas that say nothing of a subject.
+        pipeline: For sentences and parts of speech.
+        embed: Gives the embeddings of phrases.
+
+    Returns:
+        A label for each thread, no two the same.
+    """
+    sentences: list[tuple[int, int, str]] = []
+    for number, thread in enumerate(threads):
+        telling = set(terms[number])
+        typical = sorted(thread.own, key=lambda i: (-grouping.strength[i], i))[:_NAMED_BY]
+        texts = [material.texts[i] for i in typical]
+        for place, spans in enumerate(pipeline.sentences(texts)):
+            for span in spans:
+                sentence = texts[place][span.start : span.end]
+                if not telling or telling & {w for pair in words(sentence) for w in pair}:
+                    sentences.append((number, place, sentence))
+    small = {word for text in material.texts for word in text.split() if word.islower()}
+
+    def lower(word: str) -> bool:
+        return word.lower() in small
+
+    phrases: list[dict[int, list[Phrase]]] = [{} for _ in threads]
+    tagged = pipeline.tagged(sentence for _, _, sentence in sentences)
+    for (number, place, _), own in zip(sentences, tagged, strict=True):
+        phrases[number].setdefault(place, []).extend(noun_phrases(own, ignored, lower))
+    nowhere = np.zeros(material.vectors.shape[1])
+    centres = np.array(
+        [material.vectors[list(t.own)].mean(axis=0) if t.own else nowhere for t in threads]
+    )
+    return name_threads([list(own.values()) for own in phrases], terms, centres, embed)
