@@ -91,7 +91,7 @@ def report(name: str, gold: Sequence[str], runs: Sequence[Labels], texts: Sequen
     first, second = runs
     tells = Representation(stop_words([])).tells
     content = [[pair for pair in words(text) if tells(*pair)] for text in texts]
-    terms = keywords(content, first)
+    terms = keywords(content, first, int(first.max()) + 1)
     npmi, diversity = coherence(terms, [{form for _, form in own} for own in content])
     unique = "-" if labels is None else f"{len(set(labels))}/{len(labels)}"
     print(

@@ -43,7 +43,7 @@ class ThemeOptions:
     representatives: int = 3
     min_speakers: int = 3
     min_transcripts: int = 2
-    outlier_share: float = 0.08
+    outlier_share: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

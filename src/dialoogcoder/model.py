@@ -168,14 +168,16 @@ class ThemeDetail:
 
     `kind` is ``rode draad``, which returns, or ``los onderwerp``, of one table or a few people.
     `found_label` is the program's own label; `named_by` is ``model``, or ``mens`` where an analyst
-    gave the label that stands. `trend` and `before`, the size in the earlier run, are None without
-    an earlier run.
+    gave the label that stands. `subtheme` is the title of the codebook's sub-theme that its
+    passages are nearest to, if they are near any. `trend` and `before`, the size in the earlier
+    run, are None without one.
     """
 
     theme_id: str
     kind: str
     found_label: str
     named_by: str
+    subtheme: str | None
     trend: str | None
     before: int | None
 

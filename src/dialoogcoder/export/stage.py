@@ -192,8 +192,9 @@ def _participants_csv(transcripts: Sequence[Transcript], speakers: Sequence[Spea
 
 
 _THEME_COLUMNS = (
-    "theme_id", "label", "keywords", "kind", "size", "speakers", "transcripts", "stability",
-    "perspectives", "verhaal", "groups", "representatives", "dissent", "trend", "before",
+    "theme_id", "label", "subtheme", "keywords", "kind", "size", "speakers", "transcripts",
+    "stability", "perspectives", "verhaal", "groups", "representatives", "dissent", "trend",
+    "before",
 )  # fmt: skip
 
 
@@ -221,6 +222,7 @@ def _themes_csv(threads: Threads, rows: Sequence[Mapping[str, Any]]) -> str:
             {
                 "theme_id": theme.theme_id,
                 "label": theme.label,
+                "subtheme": detail.subtheme,
                 "keywords": ";".join(theme.keywords),
                 "kind": detail.kind,
                 "size": theme.size,

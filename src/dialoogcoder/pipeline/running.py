@@ -157,10 +157,12 @@ def run(
         codings += given_codings(passages, reading.codings, codebook=codebook)
     with timed("themes"):
         choices = recipe.themes
+        views = CodebookViews(codebook.main)
         threads = find_themes(
             passages,
             vectors,
-            CodebookViews(codebook.main).subthemes(material),
+            views.subthemes(material),
+            subject_titles=views.subtheme_titles,
             transcripts=reading.transcripts,
             speakers=speakers,
             codings=codings,

@@ -68,8 +68,13 @@ def _by_size(labels: NDArray[np.int64]) -> NDArray[np.int64]:
 def belonging(affinity: sparse.csr_matrix, labels: NDArray[np.int64]) -> NDArray[np.float64]:
     """How much of each passage's ties lie in each community.
 
+    Args:
+        affinity: Symmetric, as `fuse` gives it.
+        labels: A community's number for each passage, or -1 for none.
+
     Returns:
-        Shares between 0 and 1, shape (passages, communities); a row of zeros without any tie.
+        Shares between 0 and 1, shape (passages, communities), of all ties, those to passages
+        without a community too; a row of zeros without any tie.
     """
     count = int(labels.max(initial=-1)) + 1
     kept = labels >= 0
@@ -77,7 +82,8 @@ def belonging(affinity: sparse.csr_matrix, labels: NDArray[np.int64]) -> NDArray
         (np.ones(kept.sum()), (np.flatnonzero(kept), labels[kept])), shape=(len(labels), count)
     )
     held = np.asarray((affinity @ member).todense())
-    return np.asarray(held / np.maximum(held.sum(axis=1, keepdims=True), 1e-12))
+    ties = np.asarray(affinity.sum(axis=1)).reshape(-1, 1)
+    return np.asarray(held / np.maximum(ties, 1e-12))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dialoogcoder.themes.grouping import FEWEST, MOST, NOWHERE, Grouping, Labels
 from dialoogcoder.themes.representation import Material, Representation
 
 # A passage joins a known thread when at least this share of its ties lies in it.
-_JOINS = 0.3
+_JOINS = 0.2
 # A change in a thread's share counts when chance alone makes one as large once in twenty times.
 _BORDER = 1.645
 
@@ -60,7 +60,8 @@ def join(
         earlier: The earlier run.
         representation: Unfitted; fitted on old and new passages together.
         granularity: ``grof``, ``normaal`` or ``fijn``, for new threads.
-        outlier_share: For new threads; of what joins known ones none is left out by share.
+        outlier_share: At most this share of the passages stays without a thread, where it has
+            any tie.
         seed: For every random start.
 
     Returns:
@@ -86,6 +87,8 @@ def join(
         labels[fresh], strength[fresh] = _join_known(
             material, fresh, earlier.material.rows(known), own, representation
         )
+    best, held = labels.copy(), strength.copy()
+    labels[strength < _JOINS] = NOWHERE
     left = np.array([i for i in fresh if labels[i] == NOWHERE], dtype=np.int64)
     stability = [theme.stability for theme in earlier.themes]
     theme_ids: list[str | None] = [theme.theme_id for theme in earlier.themes]
@@ -105,6 +108,11 @@ def join(
         strength[left[inside]] = new.strength[inside]
         stability.extend(new.stability.tolist())
         theme_ids.extend([None] * len(new.stability))
+    # Of what fits neither, no more stays without a thread than was asked.
+    loose = sorted((i for i in left if labels[i] == NOWHERE), key=lambda i: (-held[i], i))
+    joining = [i for i in loose[: len(loose) - int(outlier_share * len(ids))] if held[i] > 0]
+    labels[joining], strength[joining] = best[joining], held[joining]
+    strength[labels == NOWHERE] = 0.0
     return Grouping(labels, strength, np.array(stability), standard), theme_ids
 
 
@@ -115,7 +123,11 @@ def _join_known(
     own: Labels,
     representation: Representation,
 ) -> tuple[Labels, NDArray[np.float64]]:
-    """Each new passage's known thread by its ties in the graph of old and new, a batch a time."""
+    """Each new passage's likeliest known thread, by its ties in the graph of old and new.
+
+    The second value is how sure that is: the thread's share of all its ties, those to other new
+    passages too.
+    """
     found = np.full(len(fresh), NOWHERE)
     held = np.zeros(len(fresh))
     for first in range(0, len(fresh), MOST):
@@ -123,15 +135,11 @@ def _join_known(
         together = _stacked(old, material.rows(some))
         affinity = fuse([nearest(view) for view in representation.fit_transform(together)])
         labels = np.concatenate([own, np.full(len(some), NOWHERE)])
-        ties = np.asarray(affinity.sum(axis=1)).ravel()[len(own) :]
-        # `belonging` counts ties to known passages only; those among new ones count as doubt.
-        inside = np.asarray(affinity[len(own) :, : len(own)].sum(axis=1)).ravel()
         shares = belonging(affinity, labels)[len(own) :]
         best = shares.argmax(axis=1)
-        share = shares[np.arange(len(some)), best]
-        joins = share * np.sqrt(inside / np.maximum(ties, 1e-12)) >= _JOINS
-        found[first : first + MOST] = np.where(joins, best, NOWHERE)
-        held[first : first + MOST] = np.where(joins, share, 0.0)
+        sure = shares[np.arange(len(some)), best]
+        found[first : first + MOST] = np.where(sure > 0, best, NOWHERE)
+        held[first : first + MOST] = sure
     return found, held
 
 

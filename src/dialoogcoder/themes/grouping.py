@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
+from dialoogcoder.themes.coherence import hollow
 from dialoogcoder.themes.communities import (
     agreed,
     belonging,
@@ -28,6 +30,7 @@ _SMALLEST = 3
 _STANDARD = 5
 # A passage of which less than this share of its ties lies in its thread may stay without one.
 _LOOSE = 0.2
+_OWN_WORDS = 3
 _BATCH = 4000
 NOWHERE = -1
 
@@ -121,12 +124,16 @@ def _group_different(
     found = subsamples(neighbours, granularity=granularity, seed=seed)
     affinity = fuse(neighbours)
     ties = agreed(affinity, found)
-    own = _settled(communities(ties, granularity=granularity, seed=seed), affinity)
+    own = communities(ties, granularity=granularity, seed=seed)
+    # The first views are of what is said itself; the codebook's come after.
+    own[np.isin(own, hollow(views[:_OWN_WORDS], own, seed=seed))] = NOWHERE
+    own = _settled(own, affinity)
     shares = belonging(affinity, own)
     labels = np.full(total, NOWHERE)
     strength = np.zeros(total)
     labels[learned] = own
-    strength[learned] = np.where(own >= 0, shares[np.arange(len(own)), np.maximum(own, 0)], 0.0)
+    inside = np.flatnonzero(own >= 0)
+    strength[learned[inside]] = shares[inside, own[inside]]
     rest = np.setdiff1d(np.arange(total), learned)
     for start in range(0, len(rest), _BATCH):
         some = rest[start : start + _BATCH]
@@ -191,10 +198,10 @@ def _sample(ids: Sequence[str]) -> Labels:
     return np.array(sorted(by_hash[:MOST]), dtype=np.int64)
 
 
-def _settled(labels: Labels, affinity: object) -> Labels:
-    """Dissolve communities of two or fewer: their passages join where their ties are, or none."""
-    sizes = np.bincount(labels)
-    kept = np.where(sizes[labels] >= _SMALLEST, labels, NOWHERE)
+def _settled(labels: Labels, affinity: sparse.csr_matrix) -> Labels:
+    """Let passages without a community, or in one of two or fewer, join where their ties are."""
+    sizes = np.bincount(labels[labels >= 0], minlength=1)
+    kept = np.where((labels >= 0) & (sizes[np.maximum(labels, 0)] >= _SMALLEST), labels, NOWHERE)
     alone = np.flatnonzero(kept < 0)
     if len(alone) and (kept >= 0).any():
         shares = belonging(affinity, kept)

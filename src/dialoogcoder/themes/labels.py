@@ -57,18 +57,18 @@ def class_weights(classes: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[
 
 
 def keywords(
-    passages: Sequence[Sequence[tuple[str, str]]], labels: NDArray[np.int64]
+    passages: Sequence[Sequence[tuple[str, str]]], labels: NDArray[np.int64], count: int
 ) -> list[list[str]]:
     """The words that set each thread apart, as they are mostly said.
 
     Args:
         passages: Each passage's content words: lemma and form.
         labels: Each passage's thread, or -1.
+        count: How many threads there are, those without passages too.
 
     Returns:
         At most ten words a thread, the weightiest first; what one passage alone says is none.
     """
-    count = int(labels.max(initial=-1)) + 1
     said: list[list[str]] = [[] for _ in range(count)]
     spread: list[Counter[str]] = [Counter() for _ in range(count)]
     forms: dict[str, Counter[str]] = defaultdict(Counter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,13 @@ from dialoogcoder.model import (
     Transcript,
 )
 from dialoogcoder.themes.returning import Voice
+
+# Who leads or keeps the minutes speaks for the talk, not in it.
+_LEADS = frozenset({"gespreksleider", "interviewer", "verslaglegger"})
+_INTRODUCES = re.compile(
+    r"\b(?:ik ben|mijn naam is|ik heet|ik werk (?:als|bij|in)|van beroep)\b", re.IGNORECASE
+)
+_INTRODUCTION_WORDS, _SOON = 25, 12
 
 VERHAAL = "verhaal"
 GROUP = "stakeholdergroep"
@@ -39,9 +47,11 @@ def looked_at(
     attributions: Sequence[Attribution],
     dimension: str,
 ) -> tuple[list[int], list[Said]]:
-    """Leave out talk about the talk: what carries no code of the main dimension in a conversation.
+    """Leave out talk about the talk.
 
-    In a report or a list of quotes somebody chose what to write down, so all of it is content.
+    In a conversation that is what carries no code of the main dimension, what the leader or the
+    keeper of the minutes says, and how people introduce themselves. In a report or a list of
+    quotes somebody chose what to write down, so all of it is content.
 
     Returns:
         The passages' places in `passages`, and what is known of each; values are codes of the
@@ -53,12 +63,19 @@ def looked_at(
     codes = _decided(codings, dimension)
     verhalen = _decided(codings, VERHAAL)
     places, said = [], []
+    heard: set[tuple[str, str | None]] = set()
     for i, passage in enumerate(passages):
         document = documents[passage.transcript_id]
         own = codes.get(passage.passage_id, (NONE_CODE,))
-        if document.kind == "gesprek" and own == (NONE_CODE,):
-            continue
         speaker = who.get((passage.transcript_id, passage.speaker or ""))
+        first = (passage.transcript_id, passage.speaker) not in heard
+        heard.add((passage.transcript_id, passage.speaker))
+        if document.kind == "gesprek" and (
+            own == (NONE_CODE,)
+            or (speaker is not None and speaker.gespreksrol in _LEADS)
+            or (first and _is_introduction(passage.text))
+        ):
+            continue
         setting = settings.get(passage.first_turn or "")
         form = (setting or document).dialoogvorm
         subject = (setting or document).dialoogthema
@@ -90,3 +107,8 @@ def _decided(codings: Sequence[Coding], dimension: str) -> dict[str, tuple[str, 
     result = {passage_id: codes for (people, passage_id), codes in held.items() if not people}
     result |= {passage_id: codes for (people, passage_id), codes in held.items() if people}
     return {passage_id: tuple(dict.fromkeys(codes)) for passage_id, codes in result.items()}
+
+
+def _is_introduction(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _INTRODUCTION_WORDS and bool(_INTRODUCES.search(" ".join(words[:_SOON])))

@@ -16,6 +16,7 @@ from dialoogcoder.themes.threads import Thread
 
 # A thread's name is made of so many of its passages, the most typical.
 _NAMED_BY = 30
+_NEAR = 0.5
 
 
 def label_threads(
@@ -65,3 +66,25 @@ def label_threads(
         [material.vectors[list(t.own)].mean(axis=0) if t.own else nowhere for t in threads]
     )
     return name_threads([list(own.values()) for own in phrases], terms, centres, embed)
+
+
+def nearest_subtheme(
+    subjects: NDArray[np.float64], own: Sequence[int], titles: Sequence[str]
+) -> str | None:
+    """The title of the codebook's sub-theme that a thread's passages are nearest to.
+
+    Args:
+        subjects: Each passage's nearness to each sub-theme.
+        own: The thread's passages.
+        titles: The sub-themes' titles.
+
+    Returns:
+        None where the passages are on average less than half a standard deviation nearer to it
+        than all passages are.
+    """
+    if not own or not subjects.shape[1]:
+        return None
+    spread = np.maximum(subjects.std(axis=0), 1e-9)
+    nearer = ((subjects[list(own)] - subjects.mean(axis=0)) / spread).mean(axis=0)
+    best = int(nearer.argmax())
+    return titles[best] if nearer[best] >= _NEAR else None

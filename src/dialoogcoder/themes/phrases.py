@@ -12,7 +12,7 @@ from dialoogcoder.nlp import Tagged
 _LETTERS = {"ADJ": "A", "NOUN": "N", "PROPN": "P"}
 _PREPOSITIONS = frozenset("van in voor bij op aan tussen over met zonder naar uit onder".split())
 _ARTICLES = frozenset("de het een".split())
-_PHRASE = re.compile(r"(?=(A{0,2}(?:NN?|P{1,3})(?:p(?:a?)A?N)?))")
+_PHRASE = re.compile(r"(?=(A{0,2}(?:NN?|P{1,3})(?:pa?A?[NP])?))")
 _LETTER = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -71,11 +71,10 @@ def _phrase(
     words: Sequence[Tagged], stop_words: frozenset[str], lower: Callable[[str], bool]
 ) -> Phrase | None:
     nouns = [w for w in words if w.pos in ("NOUN", "PROPN")]
+    if not nouns or any(w.lemma.lower() in stop_words or len(w.text) < 3 for w in nouns):
+        return None
+    words = [w for w in words if w.pos != "ADJ" or w.lemma.lower() not in stop_words]
     content = [w for w in words if w.pos in _LETTERS]
-    if any(w.lemma.lower() in stop_words or len(w.text) < 3 for w in content):
-        return None
-    if not nouns:
-        return None
     said = " ".join(
         w.text if w.pos == "PROPN" and not lower(w.text) else w.text.lower() for w in words
     )

@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 15, 80
+# A quote that is less typical than this share of the most typical one stands for something else.
+_NEARLY = 0.6
+_SHORTEST_DISSENT = 8
 # A quote that begins like this leans on what was said before it.
 _LEANS = re.compile(
     r"^(?:\W*)(?:ja|nee|nou|dus|en|maar|of|want|dat|die|dit|deze|daar|daarom|hij|zij|ze|het is|"
@@ -17,30 +20,39 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_WHOLE = re.compile(r"[.!?…][\"'”’)]*$")
-# What people say when they differ from those before them. Each group is told as the reason.
-_DIFFERS = (
-    re.compile(
-        r"\b(?:(?:ben|zijn) (?:ik|we|wij) het (?:daar )?(?:niet|helemaal niet|totaal niet) "
-        r"(?:mee )?eens|(?:niet|oneens) mee eens|mee oneens|integendeel|"
-        r"zie (?:ik )?(?:dat|het) (?:toch |echt |heel )?anders|vind (?:ik )?(?:dat )?juist|"
-        r"ik (?:vind|denk|geloof|zie)(?: \w+){0,3} juist|klopt (?:gewoon |echt )?niet|onzin|"
-        r"flauwekul|"
-        r"overdreven|valt (?:best |wel |reuze |heus )*mee|andersom|daar geloof ik niks van|"
-        r"geloof ik (?:dus )?niet|bij (?:mij|ons) (?:was|is|ging|werkt\w*)(?: \w+){0,2} juist|"
-        r"voor (?:mij|ons) (?:was|is)(?: \w+){0,2} juist|moet ik (?:je|u) tegenspreken|"
-        r"ik ben (?:er )?(?:niet )?tegen\b|waarom zou(?:den)? (?:ik|we|wij)|"
-        r"het omgekeerde|een heel ander verhaal|anders dan (?:jij|u|de rest|jullie|wat))",
-        re.IGNORECASE,
-    ),
+# What people say when they differ from the one before them ...
+_DIFFERS = re.compile(
+    r"\b(?:niet (?:helemaal |echt )?mee eens|mee oneens|integendeel|tegenspreken|wel degelijk|"
+    r"geloof (?:ik )?(?:er |daar )?(?:dus )?(?:niks|niets|niet) van|"
+    r"zie (?:ik )?(?:dat|het) (?:toch |echt |heel )?anders|juist niet|(?:dat is |is )niet waar|"
+    r"zo simpel is|kort door de bocht|te (?:ge)?makkelijk|valt (?:best |wel |reuze |heus )*mee|"
+    r"(?:klopt|deugt) (?:gewoon |echt )?niet|onzin|flauwekul|overdreven|het omgekeerde|"
+    r"dit was geen|dat is geen)\b",
+    re.IGNORECASE,
 )
+# ... and how they begin.
+_OBJECTS = re.compile(
+    r"^\W*(?:(?:ja|nou|hm+|eh|sorry|kijk|oh?)\W+){0,2}(?:nee|maar|ho|wacht|alleen|met alle respect)"
+    r"\b",
+    re.IGNORECASE,
+)
+_SOON, _AT_ONCE = 25, 10
+_ENOUGH, _ENOUGH_ALONE = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage that may stand for its thread.
 
-    `typical` is how much of its surroundings in the thread's material is the thread's; `differs`
-    is whether its verhaal is the rarer of knel and kiem in the thread.
+    Attributes:
+        text: What is said.
+        person: By whom.
+        conversation: Where.
+        group: The speaker's stakeholder group.
+        typical: How near it is to the thread, about 0 to 1.
+        differs: Whether its verhaal is another than most of the thread's.
+        named: Whether the source tells who says it.
+        answers: The person whose passage in the thread comes right before it, if another's does.
     """
 
     text: str
@@ -49,6 +61,8 @@ class Candidate:
     group: str
     typical: float
     differs: bool
+    answers: str | None = None
+    named: bool = True
 
 
 def representatives(
@@ -71,6 +85,8 @@ def representatives(
     """
     readable = [i for i, c in enumerate(candidates) if SHORTEST <= len(c.text.split()) <= LONGEST]
     pool = readable or list(range(len(candidates)))
+    best = max((candidates[i].typical for i in pool), default=0.0)
+    pool = [i for i in pool if candidates[i].typical >= _NEARLY * best]
     chosen: list[int] = []
     while len(chosen) < count:
         people = {candidates[i].person for i in chosen}
@@ -90,6 +106,8 @@ def _worth(
     own = candidates[i]
     worth = own.typical - (1.0 if _LEANS.match(own.text) else 0.0)
     worth -= 0.0 if _ENDS_WHOLE.search(own.text) else 0.15
+    # A reporter's words stand for a thread only where nobody's own do.
+    worth -= 0.0 if own.named else 0.5
     if chosen:
         worth -= 0.6 * max(float(likeness[i, j]) for j in chosen)
         worth += 0.15 * (own.conversation not in {candidates[j].conversation for j in chosen})
@@ -97,27 +115,49 @@ def _worth(
     return worth
 
 
-def dissent(candidates: Sequence[Candidate], taken: Sequence[int]) -> tuple[int, str] | None:
-    """Find the quote that goes against what the others in a thread say, where there is one.
+def dissent(candidates: Sequence[Candidate], taken: Sequence[int] = ()) -> tuple[int, str] | None:
+    """Find the quote that goes against what is said in a thread, where there is one.
+
+    Words of disagreement alone are also said in agreement ("onzin, wat ze beweren"), so more must
+    speak for it: that it answers somebody in the thread, names them, begins with an objection, or
+    tells of a knel where most tell of a kiem (or the other way round).
 
     Args:
-        candidates: The thread's passages.
-        taken: Those that stand for the thread already.
+        candidates: The thread's passages, and those that come right after one.
+        taken: Places of those that stand for the thread already.
 
     Returns:
-        Its position and what shows it: words of disagreement, or a knel where most tell of a
-        kiem (or the other way round) together with a turn against ("maar"). None without.
+        Its place, and in Dutch what shows it. None without.
     """
     found = []
     for i, own in enumerate(candidates):
-        if i in taken or not 8 <= len(own.text.split()) <= LONGEST:
+        words = own.text.split()
+        if i in taken or not _SHORTEST_DISSENT <= len(words) <= LONGEST:
             continue
-        said = next((m for p in _DIFFERS if (m := p.search(own.text))), None)
-        if said is None:
-            continue
-        strength = 1.0 + own.differs + min(own.typical, 1.0)
-        found.append((strength, -i, f"zegt '{said.group(0)}'"))
+        reasons = _against(own, words)
+        points = sum(weight for weight, _ in reasons)
+        if points >= (_ENOUGH if own.answers is not None else _ENOUGH_ALONE):
+            told = ", ".join(reason for _, reason in reasons)
+            found.append((points, own.typical, -i, told))
     if not found:
         return None
-    _, position, because = max(found)
-    return -position, because
+    _, _, place, because = max(found)
+    return -place, because
+
+
+def _against(own: Candidate, words: Sequence[str]) -> list[tuple[int, str]]:
+    reasons = []
+    said = _DIFFERS.search(" ".join(words[:_SOON]))
+    if said:
+        reasons.append((2, f"zegt '{said.group(0)}'"))
+    opening = _OBJECTS.match(own.text)
+    if opening:
+        reasons.append((1, f"begint met '{opening.group(0).strip()}'"))
+    if own.answers is not None and (said or opening):
+        reasons.append((1, f"antwoordt {own.answers}"))
+        at_once = {word.strip(".,?!;:").casefold() for word in words[:_AT_ONCE]}
+        if at_once & {part.casefold() for part in own.answers.split() if len(part) > 2}:
+            reasons.append((1, "noemt die bij naam"))
+    if own.differs and (said or opening):
+        reasons.append((1, "ander verhaal dan de meesten"))
+    return reasons

@@ -28,7 +28,7 @@ from dialoogcoder.themes.grouping import FEWEST, group
 from dialoogcoder.themes.hierarchy import hierarchy
 from dialoogcoder.themes.labels import keywords
 from dialoogcoder.themes.looked_at import DIMENSIONS, Said, looked_at
-from dialoogcoder.themes.naming import label_threads
+from dialoogcoder.themes.naming import label_threads, nearest_subtheme
 from dialoogcoder.themes.parts import parts_of
 from dialoogcoder.themes.representation import Material, Representation, with_surroundings, words
 from dialoogcoder.themes.returning import count_conversations, count_people
@@ -51,6 +51,7 @@ def find_themes(
     vectors: NDArray[np.float32],
     subjects: NDArray[np.float64],
     *,
+    subject_titles: Sequence[str],
     transcripts: Sequence[Transcript],
     speakers: Sequence[Speaker],
     codings: Sequence[Coding],
@@ -63,7 +64,7 @@ def find_themes(
     representative_quotes: int = 3,
     min_speakers: int = 3,
     min_transcripts: int = 2,
-    outlier_share: float = 0.08,
+    outlier_share: float = 0.1,
     earlier: Earlier | None = None,
     named: Sequence[Named] = (),
 ) -> Threads:
@@ -76,6 +77,7 @@ def find_themes(
         passages: All passages.
         vectors: Their embeddings, shape (passages, dimensions).
         subjects: How near each is to the codebook's sub-themes, shape (passages, sub-themes).
+        subject_titles: The sub-themes' titles.
         transcripts: The documents they are from.
         speakers: Who says them.
         codings: Their codes, by models and people.
@@ -135,7 +137,7 @@ def find_themes(
             [pair for pair in words(text) if representation.tells(*pair)] for text in material.texts
         ]
         labels = numbers_of(threads, len(said))
-        terms = keywords(content, labels)
+        terms = keywords(content, labels, len(threads))
         found_names = label_threads(threads, material, grouping, terms, ignored, pipeline, embed)
         parts, part_members = _parts(threads, said, material, content, ignored, seed)
         merges = hierarchy(
@@ -166,6 +168,7 @@ def find_themes(
                 thread.kind,
                 found,
                 "mens" if people_named else "model",
+                nearest_subtheme(material.subjects, thread.own, subject_titles),
                 *trend_of(thread, len(said), earlier),
             )
         )
@@ -211,7 +214,7 @@ def _parts(
     members: list[ThemePartMember] = []
     for thread in threads:
         labels = parts_of(material.rows(thread.own), ignored, seed=seed)
-        terms = keywords([content[i] for i in thread.own], labels)
+        terms = keywords([content[i] for i in thread.own], labels, int(labels.max(initial=-1)) + 1)
         for number, own_terms in enumerate(terms):
             own = [i for i, label in zip(thread.own, labels.tolist(), strict=True)
                    if label == number]  # fmt: skip

@@ -43,42 +43,62 @@ def choose_quotes(
         own = sorted(thread.own, key=lambda i: (-grouping.strength[i], i))[:_LOOKED_AT]
         if not own:
             continue
-        rows = material.vectors[own].astype(np.float64) - mean
+        after = [i + 1 for i in own if _follows(said, i + 1) and i + 1 not in set(own)]
+        looked_at = [*own, *after]
+        rows = material.vectors[looked_at].astype(np.float64) - mean
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        centre = rows.mean(axis=0)
+        centre = rows[: len(own)].mean(axis=0)
         near = rows @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
         usual = _usual_verhaal([said[i] for i in thread.own])
         candidates = [
-            Candidate(
-                said[i].passage.text,
-                _person(said[i]),
-                said[i].voice.conversation,
-                said[i].values[GROUP][0],
-                round((float(grouping.strength[i]) + float(near[place])) / 2, 6),
-                usual is not None and not {usual, NONE_CODE} & set(said[i].values[VERHAAL]),
-            )
-            for place, i in enumerate(own)
+            _candidate(said, i, float(near[place]), float(grouping.strength[i]), usual, set(own))
+            for place, i in enumerate(looked_at)
         ]
-        chosen = representatives(candidates, np.round(rows @ rows.T, 6), count)
+        likeness = np.round(rows[: len(own)] @ rows[: len(own)].T, 6)
+        chosen = representatives(candidates[: len(own)], likeness, count)
+        against = dissent(candidates)
+        if against is not None and against[0] in chosen:
+            # What goes against a thread doesn't stand for it.
+            chosen = [place for place in chosen if place != against[0]]
         for rank, place in enumerate(chosen, start=1):
-            quotes.append(
-                ThemeQuote(
-                    thread.theme_id,
-                    said[own[place]].passage.passage_id,
-                    TYPICAL,
-                    rank,
-                    f"{candidates[place].typical:.2f} typerend",
-                )
-            )
-        against = dissent(candidates, chosen)
+            because = f"{candidates[place].typical:.2f} typerend"
+            passage_id = said[looked_at[place]].passage.passage_id
+            quotes.append(ThemeQuote(thread.theme_id, passage_id, TYPICAL, rank, because))
         if against is not None:
             place, because = against
-            quotes.append(
-                ThemeQuote(
-                    thread.theme_id, said[own[place]].passage.passage_id, DISSENT, 1, because
-                )
-            )
+            passage_id = said[looked_at[place]].passage.passage_id
+            quotes.append(ThemeQuote(thread.theme_id, passage_id, DISSENT, 1, because))
     return quotes
+
+
+def _candidate(
+    said: Sequence[Said],
+    i: int,
+    near: float,
+    strength: float,
+    usual: str | None,
+    own: set[int],
+) -> Candidate:
+    passage = said[i]
+    answers = said[i - 1].voice.person if i - 1 in own and _follows(said, i) else None
+    return Candidate(
+        passage.passage.text,
+        _person(passage),
+        passage.voice.conversation,
+        passage.values[GROUP][0],
+        round((strength + near) / 2, 6),
+        usual is not None and not {usual, NONE_CODE} & set(passage.values[VERHAAL]),
+        answers,
+        passage.voice.person is not None,
+    )
+
+
+def _follows(said: Sequence[Said], i: int) -> bool:
+    """Whether a passage comes after another person's in the same conversation."""
+    if not 0 < i < len(said):
+        return False
+    before, own = said[i - 1].voice, said[i].voice
+    return before.conversation == own.conversation and before.person != own.person
 
 
 def _person(said: Said) -> str:
