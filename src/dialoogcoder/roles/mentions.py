@@ -12,28 +12,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialoogcoder.roles.addressing import called_names
-from dialoogcoder.roles.functions import entry_kind
+from dialoogcoder.roles.frames import PERSONS, Frame, frames, word_class
+from dialoogcoder.roles.functions import entry_kind, stakeholder_group
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&/][^\W_]+)*|[^\w\s]")
-# What somebody does, where no noun tells it: "studeer geschiedenis", "zit in de bijstand".
-TELLING_VERBS = frozenset(
-    "studeer studeert werk werkt zit sta staat stond rij rijdt doe doet geef geeft bezorg bezorgt "
-    "run runt leid leidt coördineer coördineert bestier maak maakt verkoop verkoopt verhuur "
-    "bestuur bak bakt kweek teel bouw repareer volg volgt heb hebt heeft".split()
-)
-_COPULAS = frozenset("ben bent is als was ben'k bin".split())
-_REACH = 5
-_PERSONS = {
-    "ik": "ik", "'k": "ik", "k": "ik", "mij": "ik", "wij": "wij", "we": "wij",
-    "jij": "jij", "je": "jij", "u": "jij", "jullie": "jij",
-    "hij": "hij", "zij": "hij", "ze": "hij", "die": "hij", "dat": "hij",
-}  # fmt: skip
 _FIRST_TURNS = (1, 2, 3, 6, 12)
-_DETERMINERS = frozenset("een de het mijn m'n die dat onze zijn haar jouw geen 'n".split())
-_TELLING = "geen niet vroeger was toch beroep zelf hier mijn man vrouw onze werk vak jaar".split()
-_BREAKS = frozenset(";:()")
-_SHORT = 4
+_TELLING = (
+    "geen niet vroeger was geweest geworden toch beroep zelf hier mijn man vrouw onze werk vak jaar "
+    "zijnde nu wou wilde worden zou tot daarvoor namens"
+).split()
+_SHORT = 3
+# A word that no table knows may name a function in these places only.
+_NAMING = {
+    "C": ("", "D", "X", "DX", "N", "NX"),
+    "W": ("", "D"),
+    "H": ("D", "DX", "X", ""),
+    "L": ("", "D", "X", "DX"),
+    "S": ("", "X", "D"),
+    "^": ("", "X", "D"),
+    "n": ("", "X"),
+    ",": ("", "X"),
+}
+_REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
+# How soon somebody spoken to answers.
+_ANSWERS_WITHIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,19 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
     for number, (speaker, text) in enumerate(turns):
         spoken[speaker] = spoken.get(speaker, 0) + 1
         neighbours = _neighbours(turns, number)
+        replies = {label: _reply(turns, number, label) for label in neighbours}
+        when = _moment(spoken[speaker], number, len(turns))
         for found in _SENTENCE.finditer(text):
             tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
             words = [token.group().casefold().replace("’", "'") for token in tokens]
             about = {**_others(words, speaker, neighbours, called), speaker: "self"}
             names = {word: called[word] for word in words if word in called}
-            for place, kind in _places(words):
-                shared = _features(words, place, kind)
-                when = _moment(spoken[speaker], number, len(turns))
+            framed = frames(words, names)
+            for place, kind in _places(words, framed):
+                shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
                 for person, how in about.items():
-                    own = _about(words, place, kind, person, how, names)
                     features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
+                    own = _about(framed[place], kind, person, how, replies.get(person, "-"))
                     features |= dict.fromkeys(own, 1.0)
                     yield Mention(
                         person,
@@ -100,6 +105,16 @@ def _neighbours(turns: Sequence[tuple[str, str]], number: int) -> dict[str, str]
     return around
 
 
+def _reply(turns: Sequence[tuple[str, str]], number: int, label: str) -> str:
+    """With what word somebody answers a turn, if it confirms or denies."""
+    for speaker, text in turns[number + 1 : number + 1 + _ANSWERS_WITHIN]:
+        if speaker == label:
+            first = _TOKEN.search(text)
+            word = first.group().casefold() if first else ""
+            return word if word in _REPLIES else "other"
+    return "none"
+
+
 def _others(
     words: Sequence[str], speaker: str, neighbours: Mapping[str, str], called: Mapping[str, str]
 ) -> dict[str, str]:
@@ -109,26 +124,28 @@ def _others(
         label = called.get(word)
         if label is not None and label != speaker:
             about[label] = "named " + neighbours.get(label, "")
-    if any(_PERSONS.get(word) == "jij" for word in words):
+    if any(PERSONS.get(word) == "jij" for word in words):
         for label, place in neighbours.items():
             about.setdefault(label, f"addressed {place}")
-    elif not any(_PERSONS.get(word) == "ik" for word in words):
+    elif not any(PERSONS.get(word) == "ik" for word in words):
         for label, place in neighbours.items():
             about.setdefault(label, f"near {place}")
     return about
 
 
-def _places(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _places(words: Sequence[str], framed: Sequence[Frame]) -> Iterator[tuple[int, str]]:
     """The words of a sentence that may tell what somebody does, and of what kind they are."""
-    after = _REACH + 1
-    for index, word in enumerate(words):
+    for index, (word, frame) in enumerate(zip(words, framed, strict=True)):
         kind = entry_kind(word)
-        after = 0 if word in _COPULAS else after + 1
-        if kind is not None:
-            yield index, kind
-        elif word in TELLING_VERBS:
+        if frame.verb:
             yield index, "verb"
-        elif 0 < after <= _REACH and len(word) > _SHORT and word[0].isalpha():
+        elif kind is not None:
+            yield index, kind
+        elif (
+            len(word) > _SHORT
+            and word_class(word) == "X"
+            and frame.gap in _NAMING.get(frame.anchor, ())
+        ):
             yield index, "word"
 
 
@@ -143,14 +160,35 @@ def _features(words: Sequence[str], place: int, kind: str) -> list[str]:
         names.append(f"l3={left[-3]} {left[-2]} {left[-1]}")
     if len(right) > 1:
         names.append(f"r2={right[0]} {right[1]}")
-    if kind == "verb":
-        names.append(f"verb={words[place]}")
+    names.append(f"word={words[place]}")
     if kind in ("verb", "word"):
         names += [f"ends={words[place][-size:]}" for size in (2, 3, 4)]
+    else:
+        names.append(f"group={stakeholder_group(words[place])} {kind}")
     names += [f"in={word}" for word in _TELLING if word in words]
     names += [f"length<{size}" for size in (4, 8, 16) if len(words) < size]
     if words[-1] == "?":
         names.append("question")
+    return names
+
+
+def _framed(
+    words: Sequence[str], place: int, kind: str, framed: Sequence[Frame]
+) -> list[str]:
+    """How the word hangs in its sentence, and what follows it."""
+    frame = framed[place]
+    follows = [word_class(word) for word in words[place + 1 : place + 4]]
+    after = "".join(k for k in follows if k not in "AS")[:2]
+    names = [
+        f"verbless={frame.verbless} {kind}",
+        f"after={after} {kind}",
+        f"next={''.join(follows[:1])} {kind}",
+    ]
+    if kind == "verb":
+        noun = next(
+            (k for w in words[place + 1 : place + 7] for k in [entry_kind(w)] if k is not None), "-"
+        )
+        names += [f"object={noun}", f"verb={words[place]} {after}", f"object={noun} {after}"]
     return names
 
 
@@ -159,51 +197,41 @@ def _moment(spoken: int, number: int, total: int) -> list[str]:
     return [*names, "early"] if number < total * 0.15 else names
 
 
-def _about(
-    words: Sequence[str],
-    place: int,
-    kind: str,
-    person: str,
-    how: str,
-    names: Mapping[str, str],
-) -> list[str]:
-    """Whether the sentence's subject is the very person, and by which verb it gets to the word."""
+def _about(frame: Frame, kind: str, person: str, how: str, reply: str) -> list[str]:
+    """Whether the frame is about the very person."""
     manner = how.split()[0]
-    features = [f"about={how}", f"about={manner} kind={kind}"]
-    subject, verb, determiner, distance = "-", "-", "-", 99
-    for back in range(place - 1, -1, -1):
-        word = words[back]
-        if word in _BREAKS:
-            break
-        if verb == "-" and (word in _COPULAS or word in TELLING_VERBS):
-            verb = word
-        if determiner == "-" and back == place - 1 and word in _DETERMINERS:
-            determiner = word
-        if subject == "-" and (word in _PERSONS or word in names):
-            subject = _PERSONS.get(word, "own" if names.get(word) == person else "other")
-            distance = place - back
-    if kind == "verb":
-        verb = words[place]
-        behind = [_PERSONS[w] for w in words[place + 1 : place + 3] if w in _PERSONS]
-        if behind and (subject == "-" or distance > 3):
-            subject, distance = behind[0], 1
-    right = {"self": ("ik", "own"), "addressed": ("jij",), "named": ("own", "jij")}.get(
-        manner, ("hij",)
-    )
-    agrees = "yes" if subject in right else "no" if subject != "-" else "none"
-    near = "near" if distance <= 4 else "middle" if distance <= 8 else "far"
-    features += [
-        f"agrees={agrees}",
-        f"agrees={agrees} kind={kind}",
-        f"agrees={agrees} {near}",
-        f"agrees={agrees} verb={verb}",
-        f"agrees={agrees} verb={verb} kind={kind}",
-        f"agrees={agrees} verb={verb} det={determiner} {near}",
-        f"det={determiner} kind={kind}",
-        f"{manner} subject={subject} verb={verb}",
+    subject = _relation(frame.subject, person)
+    ahead = _relation(frame.ahead_subject, person)
+    if kind == "verb" and subject == "-":
+        subject = ahead
+    gap = frame.gap
+    anchor = frame.anchor
+    features = [
+        f"about={how}",
+        f"{manner} {kind}",
+        f"{manner} subject={subject}",
+        f"{manner} subject={subject} {kind}",
+        f"{manner} {anchor} {subject}",
+        f"{manner} {anchor} {subject} {kind}",
+        f"{manner} {anchor} {gap}",
+        f"{manner} {anchor} {gap} {kind}",
+        f"{manner} {anchor} {subject} {gap}",
+        f"{manner} {anchor} {subject} {gap} {kind}",
+        f"{manner} ahead={frame.ahead} {ahead}",
+        f"{manner} ahead={frame.ahead} {ahead} {anchor} {subject} {kind}",
+        f"{manner} {frame.word} {subject} {gap}",
+        f"{how} {subject} {kind}",
     ]
-    if place == 0 or (place == 1 and kind == "function"):
-        features.append(f"starts {manner} {kind}")
-    if any(label == person for label in names.values()):
-        features.append(f"name there {manner} kind={kind}")
+    if manner != "self":
+        features += [
+            f"reply={reply} {manner}",
+            f"reply={reply} {manner} {subject} {kind}",
+            f"reply={reply} {how} {anchor}",
+        ]
     return features
+
+
+def _relation(subject: str, person: str) -> str:
+    if subject.startswith("="):
+        return "own" if subject == f"={person}" else "other"
+    return subject
