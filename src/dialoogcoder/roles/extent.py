@@ -186,7 +186,9 @@ def _step(words: Sequence[Tagged], at: int) -> int:
     """The index behind the part of a function that begins at `at`; `at` where none does."""
     low = _low(words, at)
     if low in PREPOSITIONS:
-        return _prepositional(words, at)
+        # "zit op de kleinkunstacademie in mijn tweede jaar"
+        elsewhere = low in ("in", "op") and _low(words, at + 1) in _OWN
+        return at if elsewhere else _prepositional(words, at)
     if low in _AND:
         return _joined(words, at)
     if low in _ARTICLES and _names_its_organisation(words, at):
@@ -254,7 +256,8 @@ def _number(words: Sequence[Tagged], at: int) -> bool:
     low = _low(words, at)
     if word_class(low or ",") != "N" and words[at].pos != "NUM":
         return False
-    named = _low(words, at - 1) in _NUMBERED or (low.isdigit() and words[at - 1].text.isupper())
+    figure = low.isdigit() and not _open(words, at + 1)
+    named = _low(words, at - 1) in _NUMBERED or (figure and _noun(words, at - 1))
     return named and low not in _TIMES
 
 
@@ -276,7 +279,9 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     ):
         return at
     behind = _noun_phrase(words, at + 1)
-    if behind == at + 1 or not _noun(words, behind - 1):
+    if behind == at + 1:
+        return at
+    if words[behind - 1].pos in _VERBS and _low(words, behind)[:1].isalpha():
         return at
     if behind < len(words):
         following = words[behind]

@@ -60,7 +60,7 @@ ADVERBS = frozenset(
     "nee even wel toch maar eens altijd inmiddels tegenwoordig natuurlijk sinds pas alleen samen "
     "vooral oorspronkelijk doordeweeks overdag toevallig trouwens weer meestal best zeg toen "
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
-    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs joh enkel slechts".split()
+    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs joh vandaar enkel slechts".split()
 )
 JOINING = frozenset(
     "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel voordat nadat totdat zodra tenzij mits".split()

@@ -78,7 +78,8 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
             about = {**_others(words, speaker, neighbours, called), speaker: "self"}
             names = {word: called[word] for word in words if word in called}
             framed = frames(words, names)
-            for place, kind in _places(words, framed):
+            capitals = [token.group()[0].isupper() for token in tokens]
+            for place, kind in _places(words, framed, capitals, names):
                 shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
                 for person, how in about.items():
                     features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
@@ -133,9 +134,16 @@ def _others(
     return about
 
 
-def _places(words: Sequence[str], framed: Sequence[Frame]) -> Iterator[tuple[int, str]]:
+def _places(
+    words: Sequence[str],
+    framed: Sequence[Frame],
+    capitals: Sequence[bool],
+    names: Mapping[str, str],
+) -> Iterator[tuple[int, str]]:
     """The words of a sentence that may tell what somebody does, and of what kind they are."""
     for index, (word, frame) in enumerate(zip(words, framed, strict=True)):
+        if word in names:
+            continue
         kind = entry_kind(word)
         if frame.verb:
             yield index, "verb"
@@ -143,6 +151,7 @@ def _places(words: Sequence[str], framed: Sequence[Frame]) -> Iterator[tuple[int
             yield index, kind
         elif (
             len(word) > _SHORT
+            and not (capitals[index] and index)
             and word_class(word) == "X"
             and frame.gap in _NAMING.get(frame.anchor, ())
         ):

@@ -43,11 +43,16 @@ def find_occupations(
     Returns:
         An entry for each speaker of whom it is told; what they speak from first.
     """
-    told: dict[str, list[tuple[float, Mention]]] = {}
+    # One place tells of one person.
+    owners: dict[tuple[int, int], tuple[float, Mention]] = {}
     for mention in find_mentions(turns):
         probability = model.tells.probability(mention.features)
-        if probability >= model.tells_from:
-            told.setdefault(mention.about, []).append((probability, mention))
+        place = (mention.turn, mention.start)
+        if probability >= model.tells_from and probability > owners.get(place, (0.0,))[0]:
+            owners[place] = (probability, mention)
+    told: dict[str, list[tuple[float, Mention]]] = {}
+    for probability, mention in owners.values():
+        told.setdefault(mention.about, []).append((probability, mention))
     chosen = {
         person: sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))[:_KEPT]
         for person, places in told.items()

@@ -16,7 +16,7 @@ from dialoogcoder.roles.model import RoleModel
 from dialoogcoder.roles.turns import turn_features
 
 LEADING = frozenset(("gespreksleider", "interviewer"))
-_TURNS, _LEADS, _TELLS = 0.5, 0.1, 1.0
+_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.5
 _FEWEST_TURNS, _FEWEST_TELLS = 3, 2
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(4, 15))
@@ -135,6 +135,10 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
             for at, (_, text) in enumerate(conversation.turns)
             for found in re.finditer(re.escape(gold.functie), text)
         }
+        told = {
+            person: set(re.findall(r"[\w'-]{3,}", gold.functie.casefold()))
+            for person, gold in conversation.people.items()
+        }
         spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
         for person, at, start, end in places:
             spans.setdefault((person, at), []).append((start, end))
@@ -143,6 +147,10 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
                 start <= mention.start < end
                 for start, end in spans.get((mention.about, mention.turn), ())
             )
+            word = conversation.turns[mention.turn][1][mention.start : mention.end].casefold()
+            if not inside and word in told.get(mention.about, ()):
+                # The same function told less fully: neither an example nor a counterexample.
+                continue
             cases.append(_Case(number, mention.about, mention.features, inside))
     return cases
 

@@ -17,6 +17,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS = 14
+_BEFORE_EMPLOYER = re.compile(r"\s(?:bij|in|op|aan|van|voor|te|uit|namens)\s")
 # "R1 = respondent 1", "I: interviewer", "Marga – gespreksleider", "Bo, notulist".
 _ENTRY = re.compile(
     r"^[^\w\n]{0,8}?(?P<name>[^\W_][^:=,(\n\t]{0,50}?)[*_\])]{0,3}"
@@ -65,8 +66,10 @@ def is_description(line: str) -> bool:
     if not 0 < len(words) <= _MAX_WORDS or _TALK.search(line) or re.search(r"[a-zà-ÿ]{3}\. ", line):
         return False
     first = re.split(r"[,;/(–]| - ", line)[0].strip(" .")
-    ends = (first.split()[0], first.split()[-1]) if first else ()
-    return is_personal(first) or "gespreksrol" in describe(first) or any(map(is_person, ends))
+    # "senior onderzoeker bij het Planbureau": who they are stands before the employer.
+    told = _BEFORE_EMPLOYER.split(first)[0].split()
+    known = any(map(is_person, [*told, *first.split()[-1:]]))
+    return is_personal(first) or "gespreksrol" in describe(first) or known
 
 
 def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
