@@ -25,7 +25,7 @@ _EMPTY = _COMMON | frozenset(
     "gewoon normaal officieel eigenlijk trots echt verantwoordelijk jarenlang beetje beter "
     "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
     "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
-    "alles niks iets vragen zeggen doen gaan komen willen weten kijken spreken worden".split()
+    "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan komen willen weten kijken spreken worden".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
@@ -249,7 +249,8 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
     # A field named by a verb or what looks like one: "medewerker debiteuren,".
     behind = _low(words, at + 1)
     closes = not behind[:1].isalpha() or word_class(behind) in ("A", "K", "P")
-    return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes
+    participle = "ge" in low[:5] and words[at].pos == "VERB"
+    return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes and not participle
 
 
 def _number(words: Sequence[Tagged], at: int) -> bool:

@@ -34,6 +34,12 @@ WORKING = (
     frozenset(_forms(_WORKING))
     | frozenset("doet gaf leidt staat werken werkten zitten staan zat stond rijdt werkte".split())
 ) - OWNING
+# These tell of work only with what follows them: "zit in de varkens", "zit in de regen".
+VAGUE = frozenset(
+    "zit zitten zat sta staat staan stond doe doet geef geeft gaf loop loopt maak maakt breng "
+    "brengt help helpt werk werkt werken werkte werkten draai draait zoek zoekt volg volgt vul "
+    "vult lever levert leid leidt plan plant schrijf schrijft bak bakt bouw bouwt kook kookt".split()
+)
 # Nouns as well: verbs only beside their subject.
 _NOUNS_TOO = frozenset(
     "werk zorg bouw handel boer coach plan las train loop bestuur help tolk leid kap vul teel "

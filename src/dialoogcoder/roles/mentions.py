@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialoogcoder.names import OFFICES
 from dialoogcoder.roles.addressing import called_names
-from dialoogcoder.roles.frames import PERSONS, Frame, frames, word_class
+from dialoogcoder.roles.frames import PERSONS, VAGUE, Frame, frames, word_class
 from dialoogcoder.roles.functions import entry_kind, stakeholder_group
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
@@ -34,7 +35,11 @@ _NAMING = {
     "n": ("", "X"),
     ",": ("", "X"),
 }
+# Not themselves what somebody is: "ik ben met pensioen".
+_ALWAYS = frozenset(("pensioen",))
 _REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
+# "Eh, sorry, wethouder": one is called by these as by a name.
+_TITLES = OFFICES - {"voorzitter", "directeur"}
 # How soon somebody spoken to answers.
 _ANSWERS_WITHIN = 2
 
@@ -72,18 +77,25 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
         neighbours = _neighbours(turns, number)
         replies = {label: _reply(turns, number, label) for label in neighbours}
         when = _moment(spoken[speaker], number, len(turns))
-        for found in _SENTENCE.finditer(text):
+        recent: dict[str, str] = {}
+        asked = number > 0 and turns[number - 1][1].rstrip().endswith("?")
+        for order, found in enumerate(_SENTENCE.finditer(text)):
             tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
             words = [token.group().casefold().replace("’", "'") for token in tokens]
-            about = {**_others(words, speaker, neighbours, called), speaker: "self"}
+            about = {**_others(words, speaker, neighbours, called, recent), speaker: "self"}
+            recent |= {p: how for p, how in about.items() if how.startswith("named")}
             names = {word: called[word] for word in words if word in called}
             framed = frames(words, names)
             capitals = [token.group()[0].isupper() for token in tokens]
             for place, kind in _places(words, framed, capitals, names):
                 shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
+                if order == 0 and framed[place].verbless:
+                    shared += [f"opens {kind} asked={asked}"]
                 for person, how in about.items():
                     features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
-                    own = _about(framed[place], kind, person, how, replies.get(person, "-"))
+                    own = _about(
+                        words[place], framed[place], kind, person, how, replies.get(person, "-")
+                    )
                     features |= dict.fromkeys(own, 1.0)
                     yield Mention(
                         person,
@@ -117,7 +129,11 @@ def _reply(turns: Sequence[tuple[str, str]], number: int, label: str) -> str:
 
 
 def _others(
-    words: Sequence[str], speaker: str, neighbours: Mapping[str, str], called: Mapping[str, str]
+    words: Sequence[str],
+    speaker: str,
+    neighbours: Mapping[str, str],
+    called: Mapping[str, str],
+    recent: Mapping[str, str],
 ) -> dict[str, str]:
     """Whom besides the speaker a sentence may be about, and why."""
     about: dict[str, str] = {}
@@ -125,12 +141,20 @@ def _others(
         label = called.get(word)
         if label is not None and label != speaker:
             about[label] = "named " + neighbours.get(label, "")
-    if any(PERSONS.get(word) == "jij" for word in words):
+    persons = {PERSONS[word] for word in words if word in PERSONS}
+    if persons & {"jij", "hij", "dat"}:
+        # "Harm. Jij hebt een melkveebedrijf, toch?", "Dat is Derk. Die rijdt op de melkwagen."
+        for label, how in recent.items():
+            about.setdefault(label, how.replace("named", "recent"))
+    if "jij" in persons:
         for label, place in neighbours.items():
             about.setdefault(label, f"addressed {place}")
-    elif not any(PERSONS.get(word) == "ik" for word in words):
+    elif not persons & {"ik", "mij"}:
         for label, place in neighbours.items():
             about.setdefault(label, f"near {place}")
+    elif not _TITLES.isdisjoint(words):
+        for label, place in neighbours.items():
+            about.setdefault(label, f"titled {place}")
     return about
 
 
@@ -149,6 +173,8 @@ def _places(
             yield index, "verb"
         elif kind is not None:
             yield index, kind
+        elif word in _ALWAYS:
+            yield index, "word"
         elif (
             len(word) > _SHORT
             and not (capitals[index] and index)
@@ -197,7 +223,12 @@ def _framed(
         noun = next(
             (k for w in words[place + 1 : place + 7] for k in [entry_kind(w)] if k is not None), "-"
         )
-        names += [f"object={noun}", f"verb={words[place]} {after}", f"object={noun} {after}"]
+        trade = words[place] not in VAGUE
+        names += [f"object={noun} trade={trade}", f"verb={words[place]} {after}"]
+        names += [f"object={noun} {after} trade={trade}", f"trade={trade}"]
+    bare = not any(f.verb or f.anchor in "CWHV" for f in framed)
+    if frame.anchor in "^n," and frame.gap in ("", "X"):
+        names += [f"starts {kind} bare={bare} {frame.anchor}", f"starts {kind} {after}"]
     return names
 
 
@@ -206,7 +237,9 @@ def _moment(spoken: int, number: int, total: int) -> list[str]:
     return [*names, "early"] if number < total * 0.15 else names
 
 
-def _about(frame: Frame, kind: str, person: str, how: str, reply: str) -> list[str]:
+def _about(
+    word: str, frame: Frame, kind: str, person: str, how: str, reply: str
+) -> list[str]:
     """Whether the frame is about the very person."""
     manner = how.split()[0]
     subject = _relation(frame.subject, person)
@@ -215,11 +248,12 @@ def _about(frame: Frame, kind: str, person: str, how: str, reply: str) -> list[s
         subject = ahead
     gap = frame.gap
     anchor = frame.anchor
+    trade = kind == "verb" and word not in VAGUE
     features = [
         f"about={how}",
         f"{manner} {kind}",
         f"{manner} subject={subject}",
-        f"{manner} subject={subject} {kind}",
+        f"{manner} subject={subject} {kind} {trade}",
         f"{manner} {anchor} {subject}",
         f"{manner} {anchor} {subject} {kind}",
         f"{manner} {anchor} {gap}",

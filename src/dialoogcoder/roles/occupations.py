@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
 from dialoogcoder.roles.functions import stakeholder_group
+from dialoogcoder.roles.linear import Linear
 from dialoogcoder.roles.mentions import Mention, find_mentions
 from dialoogcoder.roles.model import RoleModel
 
@@ -43,16 +45,10 @@ def find_occupations(
     Returns:
         An entry for each speaker of whom it is told; what they speak from first.
     """
-    # One place tells of one person.
-    owners: dict[tuple[int, int], tuple[float, Mention]] = {}
-    for mention in find_mentions(turns):
-        probability = model.tells.probability(mention.features)
-        place = (mention.turn, mention.start)
-        if probability >= model.tells_from and probability > owners.get(place, (0.0,))[0]:
-            owners[place] = (probability, mention)
     told: dict[str, list[tuple[float, Mention]]] = {}
-    for probability, mention in owners.values():
-        told.setdefault(mention.about, []).append((probability, mention))
+    for probability, mention in weigh_mentions(find_mentions(turns), model.tells):
+        if probability >= model.tells_from:
+            told.setdefault(mention.about, []).append((probability, mention))
     chosen = {
         person: sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))[:_KEPT]
         for person, places in told.items()
@@ -65,6 +61,28 @@ def find_occupations(
         for found in [_occupation(places, [next(functions) for _ in places], turns)]
         if found is not None
     }
+
+
+def weigh_mentions(
+    mentions: Iterable[Mention], tells: Linear
+) -> Iterator[tuple[float, Mention]]:
+    """Weigh each place, and give it to the one person whom it is most likely about.
+
+    Where it is unsure whom a place is about, the doubts add up to somebody: "jij hebt een
+    melkveebedrijf, toch?" tells of the one before or the one after.
+
+    Args:
+        mentions: By place, each person's in a row.
+        tells: What was learned.
+
+    Yields:
+        A probability and the mention, one a place.
+    """
+    for _, rivals in groupby(mentions, key=lambda mention: (mention.turn, mention.start)):
+        weighed = [(tells.probability(mention.features), mention) for mention in rivals]
+        total = sum(probability for probability, _ in weighed)
+        best, mention = max(weighed, key=lambda pair: pair[0])
+        yield min(total, (1.0 + best) / 2.0), mention
 
 
 def _read(
