@@ -66,7 +66,7 @@ ADVERBS = frozenset(
     "nee even wel toch maar eens altijd inmiddels tegenwoordig natuurlijk sinds pas alleen samen "
     "vooral oorspronkelijk doordeweeks overdag toevallig trouwens weer meestal best zeg toen "
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
-    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs joh vandaar enkel slechts".split()
+    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs joh vandaar enkel slechts mee".split()
 )
 JOINING = frozenset(
     "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel voordat nadat totdat zodra tenzij mits".split()
@@ -75,6 +75,8 @@ _NUMBERS = frozenset(
     "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig "
     "zestig zeventig tachtig negentig honderd duizend jaar jaren keer uur".split()
 )
+_TENS = ("entwintig", "ëntwintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig",
+         "negentig", "honderd", "duizend")  # fmt: skip
 _MARKS = frozenset(",;:()-–—\"“”'")
 _ENDS = frozenset(".!?…")
 _LONGEST_GAP = 4
@@ -111,7 +113,12 @@ class Frame:
 
 def word_class(word: str) -> str:
     """Class of a word in small letters; ``X`` for the open ones."""
-    return _CLASSES.get(word) or ("X" if word[0].isalpha() else "N" if word[0].isdigit() else ",")
+    known = _CLASSES.get(word)
+    if known is not None:
+        return known
+    if word[0].isdigit() or word.endswith(_TENS):
+        return "N"
+    return "X" if word[0].isalpha() else ","
 
 
 def _classes() -> dict[str, str]:

@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'&.*][^\W_]+)*")
 # A shorter head inside a word ("ober" in "oktober") is chance, not a compound.
 _SHORTEST_HEAD = 4
 _SHORTEST_PREFIX = 2
+# These end as an occupation does, and are none.
+_NO_COMPOUNDS = frozenset("oktober gebouw sector factor motor advies kantoren kamer".split())
 _LINKS = ("", "s", "en", "e", "-", "n")
 # "huisarts, docent en raadslid": what is named first counts, if it says enough.
 _PARTS = re.compile(r"\s*(?:[,;/()]|\.\s|\s(?:en|&|\+|maar|plus)\s)\s*")
@@ -93,6 +95,8 @@ def _table() -> _Table:
 @lru_cache(maxsize=50_000)
 def _head(word: str) -> tuple[str, _Entry] | None:
     """The entry that a word is or ends in; plurals, diminutives, women's forms by their own."""
+    if word in _NO_COMPOUNDS:
+        return None
     table = _table()
     forms = [word]
     if word.endswith("s"):

@@ -37,9 +37,17 @@ _NAMING = {
 }
 # Not themselves what somebody is: "ik ben met pensioen".
 _ALWAYS = frozenset(("pensioen",))
+_LEADING = frozenset("begeleid begeleidt leid leidt doe".split())
+_THE_TALK = frozenset("gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split())
 _REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
 # "Eh, sorry, wethouder": one is called by these as by a name.
 _TITLES = OFFICES - {"voorzitter", "directeur"}
+_RIGHT_SUBJECTS = {
+    "self": ("ik", "wij", "own"),
+    "addressed": ("jij",),
+    "titled": ("jij",),
+    "near": ("hij", "dat"),
+}
 # How soon somebody spoken to answers.
 _ANSWERS_WITHIN = 2
 
@@ -59,6 +67,15 @@ class Mention:
     sentence: tuple[int, int]
     verb: bool
     features: Mapping[str, float]
+
+
+def somebody(probabilities: Sequence[float]) -> float:
+    """How probable it is that a place tells of somebody, by what it is for each who may be meant.
+
+    Where it is unsure whom it is about, the doubts add up: "jij hebt een melkveebedrijf, toch?"
+    tells of the one before or the one after.
+    """
+    return min(sum(probabilities), (1.0 + max(probabilities)) / 2.0)
 
 
 def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
@@ -91,10 +108,11 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
                 shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
                 if order == 0 and framed[place].verbless:
                     shared += [f"opens {kind} asked={asked}"]
+                after = _after(words, place)
                 for person, how in about.items():
                     features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
                     own = _about(
-                        words[place], framed[place], kind, person, how, replies.get(person, "-")
+                        words[place], framed[place], after, kind, person, how, replies.get(person, "-")
                     )
                     features |= dict.fromkeys(own, 1.0)
                     yield Mention(
@@ -166,11 +184,13 @@ def _places(
 ) -> Iterator[tuple[int, str]]:
     """The words of a sentence that may tell what somebody does, and of what kind they are."""
     for index, (word, frame) in enumerate(zip(words, framed, strict=True)):
-        if word in names:
+        if word in names or word_class(word) == "A":
             continue
         kind = entry_kind(word)
         if frame.verb:
-            yield index, "verb"
+            # "ik begeleid dit gesprek" tells a gespreksrol.
+            if not (word in _LEADING and _THE_TALK & set(words[index + 1 : index + 5])):
+                yield index, "verb"
         elif kind is not None:
             yield index, kind
         elif word in _ALWAYS:
@@ -212,12 +232,12 @@ def _framed(
 ) -> list[str]:
     """How the word hangs in its sentence, and what follows it."""
     frame = framed[place]
-    follows = [word_class(word) for word in words[place + 1 : place + 4]]
-    after = "".join(k for k in follows if k not in "AS")[:2]
+    follows = word_class(words[place + 1]) if place + 1 < len(words) else ""
+    after = _after(words, place)
     names = [
         f"verbless={frame.verbless} {kind}",
         f"after={after} {kind}",
-        f"next={''.join(follows[:1])} {kind}",
+        f"next={follows} {kind}",
     ]
     if kind == "verb":
         noun = next(
@@ -232,13 +252,19 @@ def _framed(
     return names
 
 
+def _after(words: Sequence[str], place: int) -> str:
+    """Classes of the next two words that are no subject or adverb."""
+    follows = [word_class(word) for word in words[place + 1 : place + 4]]
+    return "".join(kind for kind in follows if kind not in "AS")[:2]
+
+
 def _moment(spoken: int, number: int, total: int) -> list[str]:
     names = [f"spoken<={count}" for count in _FIRST_TURNS if spoken <= count]
     return [*names, "early"] if number < total * 0.15 else names
 
 
 def _about(
-    word: str, frame: Frame, kind: str, person: str, how: str, reply: str
+    word: str, frame: Frame, after: str, kind: str, person: str, how: str, reply: str
 ) -> list[str]:
     """Whether the frame is about the very person."""
     manner = how.split()[0]
@@ -265,6 +291,21 @@ def _about(
         f"{manner} {frame.word} {subject} {gap}",
         f"{how} {subject} {kind}",
     ]
+    agrees = _agrees(manner, subject)
+    # Shared by all manners: "jij hebt een viskraam" tells as "ik heb een viskraam" does.
+    features += [
+        f"agrees={agrees} {kind} {trade}",
+        f"agrees={agrees} {anchor} {kind}",
+        f"agrees={agrees} {anchor} {gap} {kind}",
+        f"agrees={agrees} {anchor} {gap}",
+        f"agrees={agrees} {frame.word} {gap}",
+        f"agrees={agrees} {frame.word} {gap} {kind}",
+        f"agrees={agrees} {manner} {anchor} {gap} {kind}",
+        f"agrees={agrees} ahead={frame.ahead} {_agrees(manner, ahead)} {anchor} {kind}",
+    ]
+    if kind == "verb":
+        features += [f"agrees={agrees} verb={word}", f"agrees={agrees} {after} trade={trade}"]
+        features += [f"agrees={agrees} verb={word} {after}"]
     if manner != "self":
         features += [
             f"reply={reply} {manner}",
@@ -272,6 +313,14 @@ def _about(
             f"reply={reply} {how} {anchor}",
         ]
     return features
+
+
+def _agrees(manner: str, subject: str) -> str:
+    """Whether a subject is the one whom a place may be about: ``yes``, ``no``, ``none``."""
+    if subject == "-":
+        return "none"
+    right = _RIGHT_SUBJECTS.get(manner, ("own", "jij", "hij", "dat"))
+    return "yes" if subject in right else "no"
 
 
 def _relation(subject: str, person: str) -> str:

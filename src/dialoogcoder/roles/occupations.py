@@ -10,7 +10,7 @@ from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
 from dialoogcoder.roles.functions import stakeholder_group
 from dialoogcoder.roles.linear import Linear
-from dialoogcoder.roles.mentions import Mention, find_mentions
+from dialoogcoder.roles.mentions import Mention, find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
 
 # Places nearly as telling as the best are kept as evidence of a second function.
@@ -68,9 +68,6 @@ def weigh_mentions(
 ) -> Iterator[tuple[float, Mention]]:
     """Weigh each place, and give it to the one person whom it is most likely about.
 
-    Where it is unsure whom a place is about, the doubts add up to somebody: "jij hebt een
-    melkveebedrijf, toch?" tells of the one before or the one after.
-
     Args:
         mentions: By place, each person's in a row.
         tells: What was learned.
@@ -80,9 +77,8 @@ def weigh_mentions(
     """
     for _, rivals in groupby(mentions, key=lambda mention: (mention.turn, mention.start)):
         weighed = [(tells.probability(mention.features), mention) for mention in rivals]
-        total = sum(probability for probability, _ in weighed)
-        best, mention = max(weighed, key=lambda pair: pair[0])
-        yield min(total, (1.0 + best) / 2.0), mention
+        _, mention = max(weighed, key=lambda pair: pair[0])
+        yield somebody([probability for probability, _ in weighed]), mention
 
 
 def _read(

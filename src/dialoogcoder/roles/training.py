@@ -6,20 +6,21 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dialoogcoder import __version__
 from dialoogcoder.roles.conduct import conduct
 from dialoogcoder.roles.evaluation import GoldSpeaker
 from dialoogcoder.roles.linear import Features, Linear, fit
-from dialoogcoder.roles.mentions import find_mentions
+from dialoogcoder.roles.mentions import find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
 from dialoogcoder.roles.turns import turn_features
 
 LEADING = frozenset(("gespreksleider", "interviewer"))
-_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.5
+_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.2
 _FEWEST_TURNS, _FEWEST_TELLS = 3, 2
 # Borders tried on conversations held out.
-_BORDERS = tuple(round(0.05 * n, 2) for n in range(4, 15))
+_BORDERS = tuple(round(0.05 * n, 2) for n in range(3, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Case:
     about: str
     features: Features
     yes: bool
+    place: tuple[int, int] = (0, 0)
 
 
 def train_roles(conversations: Sequence[HandCoded], *, name: str) -> RoleModel:
@@ -151,7 +153,8 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
             if not inside and word in told.get(mention.about, ()):
                 # The same function told less fully: neither an example nor a counterexample.
                 continue
-            cases.append(_Case(number, mention.about, mention.features, inside))
+            place = (mention.turn, mention.start)
+            cases.append(_Case(number, mention.about, mention.features, inside, place))
     return cases
 
 
@@ -198,15 +201,19 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
             _TELLS,
             _FEWEST_TELLS,
         )
-        for case in cases:
-            if conversations[case.conversation].group == group:
-                key = (case.conversation, case.about)
-                probability = learned.probability(case.features)
-                best[key] = max(best.get(key, (0.0, False)), (probability, case.yes))
+        held_out = (c for c in cases if conversations[c.conversation].group == group)
+        for _, rivals in groupby(held_out, key=lambda c: (c.conversation, c.place)):
+            weighed = [(learned.probability(case.features), case) for case in rivals]
+            _, case = max(weighed, key=lambda pair: pair[0])
+            key = (case.conversation, case.about)
+            probability = somebody([own for own, _ in weighed])
+            best[key] = max(best.get(key, (0.0, False)), (probability, case.yes))
+    # Fragments are there for what is hard; the border is for conversations as they are.
     told = [
-        (conversation, speaker, person)
-        for conversation, own in enumerate(conversations)
-        for speaker, person in own.people.items()
+        (number, speaker, person)
+        for number, conversation in enumerate(conversations)
+        if conversation.whole or not any(c.whole for c in conversations)
+        for speaker, person in conversation.people.items()
     ]
 
     def right(border: float) -> float:
