@@ -282,7 +282,8 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     behind = _noun_phrase(words, at + 1)
     if behind == at + 1:
         return at
-    if words[behind - 1].pos in _VERBS and _low(words, behind)[:1].isalpha():
+    closed = word_class(_low(words, behind) or ",") in ("A", "K", ",")
+    if words[behind - 1].pos in _VERBS and not (closed and _low(words, behind - 1).endswith("en")):
         return at
     if behind < len(words):
         following = words[behind]

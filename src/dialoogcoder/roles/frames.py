@@ -7,7 +7,7 @@ tagger and hold where a recogniser left marks and capitals out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _OWNING = (
@@ -51,10 +51,11 @@ PERSONS = {
     "ik": "ik", "'k": "ik", "k": "ik", "ikzelf": "ik", "mij": "mij",
     "wij": "wij", "we": "wij",
     "jij": "jij", "je": "jij", "u": "jij", "jullie": "jullie",
+    "er": "er", "d'r": "er",
     "hij": "hij", "zij": "hij", "ze": "hij", "die": "hij", "ie": "hij", "dat": "dat", "dit": "dat",
 }  # fmt: skip
 DETERMINERS = frozenset(
-    "een de het mijn m'n die dat deze dit onze ons zijn z'n haar d'r hun jouw je uw geen 'n 't "
+    "een de het mijn m'n die dat deze dit onze ons zijn z'n haar hun jouw je uw geen 'n 't "
     "zo'n eigen elke andere den".split()
 )
 PREPOSITIONS = frozenset(
@@ -79,7 +80,7 @@ _TENS = ("entwintig", "ëntwintig", "dertig", "veertig", "vijftig", "zestig", "z
          "negentig", "honderd", "duizend")  # fmt: skip
 _MARKS = frozenset(",;:()-–—\"“”'")
 _ENDS = frozenset(".!?…")
-_LONGEST_GAP = 4
+_LONGEST_GAP = 6
 _LOOKS_AHEAD = 8
 
 
@@ -90,7 +91,8 @@ class Frame:
     Attributes:
         anchor: Class of the last word before it that frames it: ``C`` a copula, ``W`` one of the
             past, ``H`` owning, ``V`` working, ``L`` als, ``S`` a subject that still lacks its
-            verb, ``K`` a joining word, ``,`` a mark, ``^`` the sentence's beginning.
+            verb, ``K`` a joining word, ``,`` a mark, ``n`` one behind a name, ``^`` the sentence's
+            beginning.
         word: That word.
         subject: Whose doing: ``ik``, ``jij``, a name's person (``=`` and the label), ``noun``
             for another's, ``-`` where nobody is named.
@@ -137,19 +139,26 @@ def _classes() -> dict[str, str]:
 _CLASSES = _classes()
 
 
-def frames(words: Sequence[str], names: dict[str, str]) -> list[Frame]:
+def frames(
+    words: Sequence[str], names: Mapping[str, str], unknown: Collection[int] = ()
+) -> list[Frame]:
     """The frame of each word of a sentence.
 
     Args:
         words: In small letters, marks too.
         names: Words that are somebody's name, and whose.
+        unknown: Indices of words that look like a name, whosoever it is.
 
     Returns:
         One frame a word.
     """
     kinds = ["S" if word in names else word_class(word) for word in words]
     for index, word in enumerate(words):
-        if kinds[index] == "V" and word in _NOUNS_TOO and not _beside_subject(kinds, index):
+        if index in unknown and kinds[index] == "X":
+            kinds[index] = "M"
+        elif word == "als" and kinds[index + 1 : index + 2] == ["S"]:
+            kinds[index] = "K"
+        elif kinds[index] == "V" and word in _NOUNS_TOO and not _beside_subject(kinds, index):
             kinds[index] = "X"
     ahead = _ahead(words, kinds, names)
     result: list[Frame] = []
@@ -174,6 +183,9 @@ def frames(words: Sequence[str], names: dict[str, str]) -> list[Frame]:
                 subject = subject if settled else who
             else:
                 anchor, at, gap, subject = "S", word, "", who
+        elif kind == "," and "M" in gap and not gap.strip("MP") and anchor in "C^nK,":
+            # "Ik ben Pim van Hasselt, hoogleraar", "Yassine Amrani, sociaal psycholoog".
+            anchor, at, gap = "n", word, ""
         elif kind == "K" or (kind == "," and not (only_names and subject != "-")):
             anchor, at, gap = kind, word, ""
             subject = "-"
@@ -196,7 +208,7 @@ def _longer(gap: str, kind: str) -> str:
 
 
 def _ahead(
-    words: Sequence[str], kinds: Sequence[str], names: dict[str, str]
+    words: Sequence[str], kinds: Sequence[str], names: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """For each word the class and the subject of the clause's next verb."""
     result = [("-", "-")] * len(words)

@@ -102,8 +102,8 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
             about = {**_others(words, speaker, neighbours, called, recent), speaker: "self"}
             recent |= {p: how for p, how in about.items() if how.startswith("named")}
             names = {word: called[word] for word in words if word in called}
-            framed = frames(words, names)
             capitals = [token.group()[0].isupper() for token in tokens]
+            framed = frames(words, names, _name_like(words, capitals))
             for place, kind in _places(words, framed, capitals, names):
                 shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
                 if order == 0 and framed[place].verbless:
@@ -124,6 +124,21 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
                         kind == "verb",
                         features,
                     )
+
+
+def _name_like(words: Sequence[str], capitals: Sequence[bool]) -> set[int]:
+    """Words with a capital that no sentence gives them, and the first one before such a word."""
+    found = {
+        index
+        for index, word in enumerate(words)
+        if index and capitals[index] and entry_kind(word) is None
+    }
+    begins = {1, 2, 3} & found and all(
+        index in found or word_class(words[index]) in "PD" for index in range(1, min(found))
+    )
+    if begins and capitals[0] and entry_kind(words[0]) is None:
+        found.add(0)
+    return found
 
 
 def _neighbours(turns: Sequence[tuple[str, str]], number: int) -> dict[str, str]:
@@ -160,6 +175,9 @@ def _others(
         if label is not None and label != speaker:
             about[label] = "named " + neighbours.get(label, "")
     persons = {PERSONS[word] for word in words if word in PERSONS}
+    if about and "jij" in persons:
+        # "Mohamed, jij hebt die winkel" leaves no doubt.
+        return about
     if persons & {"jij", "hij", "dat"}:
         # "Harm. Jij hebt een melkveebedrijf, toch?", "Dat is Derk. Die rijdt op de melkwagen."
         for label, how in recent.items():

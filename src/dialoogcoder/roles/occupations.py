@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +17,12 @@ from dialoogcoder.roles.model import RoleModel
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
+_ALONE = frozenset("studeer studeert promoveer promoveert boer".split())
+# "Maar ik zit hier als secretaris": what somebody speaks from, of all that they are.
+_HERE = re.compile(
+    r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel)\b[^.;:]{0,20}\b(?:als|namens|voor)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,10 @@ def _read(
             found.append("")
             continue
         first, last = function_extent(words, head, verb=mention.verb)
-        found.append(" ".join(sentence[first:last].split()))
+        functie = " ".join(sentence[first:last].split())
+        # "Ik verkoop 'm" tells nothing, "ik studeer" does.
+        told = not mention.verb or " " in functie or functie.casefold() in _ALONE
+        found.append(functie if told else "")
     return found
 
 
@@ -108,6 +118,7 @@ def _occupation(
     kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
     if not kept:
         return None
+    kept.sort(key=lambda told: not _speaks_from(told, turns))
     # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
     (best, _), short = kept[0]
     (probability, mention), functie = max(
@@ -129,6 +140,14 @@ def _occupation(
         " ".join(turns[mention.turn][1][start:end].split()),
         tuple(dict.fromkeys(others)),
     )
+
+
+def _speaks_from(
+    told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[str, str]]
+) -> bool:
+    (probability, mention), _ = told
+    before = turns[mention.turn][1][mention.sentence[0] : mention.start]
+    return probability >= _SECOND and _HERE.search(before) is not None
 
 
 def _differs(one: str, other: str) -> bool:
