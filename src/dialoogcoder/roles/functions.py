@@ -42,7 +42,7 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Table:
     words: dict[str, _Entry]
-    phrases: tuple[tuple[re.Pattern[str], _Entry], ...]
+    phrases: tuple[tuple[str, re.Pattern[str], _Entry], ...]
     leading: tuple[str, ...]
     former: frozenset[str]
 
@@ -62,12 +62,12 @@ class _Match:
 def _table() -> _Table:
     data = tomllib.loads(shipped("pipelines/functies.toml").read_text(encoding="utf-8"))
     words: dict[str, _Entry] = {}
-    phrases: list[tuple[re.Pattern[str], _Entry]] = []
+    phrases: list[tuple[str, re.Pattern[str], _Entry]] = []
 
     def add(text: str, entry: _Entry, *, open_end: bool = False) -> None:
         if " " in text or open_end:
             pattern = re.compile(rf"(?<!\w){re.escape(text)}" + ("" if open_end else r"(?!\w)"))
-            phrases.append((pattern, entry))
+            phrases.append((text, pattern, entry))
         else:
             words.setdefault(text, entry)
 
@@ -124,7 +124,8 @@ def _matches(text: str) -> list[_Match]:
     """Entries in a part of a function, in order, none within another."""
     found = [
         _Match(m.start(), m.end(), m.group(), m.group(), entry)
-        for pattern, entry in _table().phrases
+        for phrase, pattern, entry in _table().phrases
+        if phrase in text
         for m in pattern.finditer(text)
     ]
     for word in _WORD.finditer(text):
@@ -164,6 +165,7 @@ def entry_kind(word: str) -> str | None:
     return None if head is None else _KINDS[head[1].kind]
 
 
+@lru_cache(maxsize=20_000)
 def stakeholder_group(functie: str) -> str:
     """The group that a function belongs to.
 

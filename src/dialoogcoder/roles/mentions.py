@@ -24,6 +24,8 @@ _TELLING = (
     "zijnde nu wou wilde worden zou tot daarvoor namens"
 ).split()
 _SHORT = 3
+# A longer sentence in which nobody is meant tells of nobody here.
+_SHORT_SENTENCE = 12
 # A word that no table knows may name a function in these places only.
 _NAMING = {
     "C": ("", "D", "X", "DX", "N", "NX"),
@@ -185,7 +187,9 @@ def _others(
     if "jij" in persons:
         for label, place in neighbours.items():
             about.setdefault(label, f"addressed {place}")
-    elif not persons & {"ik", "mij"}:
+    elif not persons & {"ik", "mij"} and (
+        persons & {"hij", "dat"} or len(words) <= _SHORT_SENTENCE
+    ):
         for label, place in neighbours.items():
             about.setdefault(label, f"near {place}")
     elif not _TITLES.isdisjoint(words):

@@ -56,10 +56,7 @@ def find_occupations(
     for probability, mention in weigh_mentions(find_mentions(turns), model.tells):
         if probability >= model.tells_from:
             told.setdefault(mention.about, []).append((probability, mention))
-    chosen = {
-        person: sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))[:_KEPT]
-        for person, places in told.items()
-    }
+    chosen = {person: _most_telling(places) for person, places in told.items()}
     flat = [mention for places in chosen.values() for _, mention in places]
     functions = iter(_read(flat, turns, pipeline))
     return {
@@ -68,6 +65,12 @@ def find_occupations(
         for found in [_occupation(places, [next(functions) for _ in places], turns)]
         if found is not None
     }
+
+
+def _most_telling(places: Sequence[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
+    """The few places that may count beside the best, best first."""
+    ranked = sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))
+    return [place for place in ranked[:_KEPT] if place[0] >= _SECOND * ranked[0][0]]
 
 
 def weigh_mentions(

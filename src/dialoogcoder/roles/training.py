@@ -18,9 +18,13 @@ from dialoogcoder.roles.turns import turn_features
 
 LEADING = frozenset(("gespreksleider", "interviewer"))
 _TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.2
-_FEWEST_TURNS, _FEWEST_TELLS = 3, 2
+_FEWEST_TURNS, _FEWEST_TELLS = 3, 3
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(3, 15))
+# Borders whose quality differs less than this are as good as one another. Of these a higher one
+# for leading, because a leader where there is none spoils a conversation; for telling the middle.
+_NEARLY = 0.02
+_LEADS_AT, _TELLS_AT = 0.67, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ def _fit_dense(cases: Sequence[_Case]) -> Linear:
 
 
 def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
-    """The border that tells leaders best in groups held out; of equals the middle one."""
+    """The border that tells leaders best in groups held out; of near equals a higher one."""
     scored: list[tuple[float, bool]] = []
     for group in dict.fromkeys(groups):
         learned = _fit_dense([c for c in cases if groups[c.conversation] != group])
@@ -189,7 +193,7 @@ def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
             for c in cases
             if groups[c.conversation] == group
         ]
-    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), slack=0.04)
+    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), at=_LEADS_AT)
 
 
 def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
@@ -224,15 +228,15 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
             score += (named and yes) if person.functie else not named
         return score / max(1, len(told))
 
-    return _best_border(right)
+    return _best_border(right, at=_TELLS_AT)
 
 
-def _best_border(quality: Callable[[float], float], *, slack: float = 0.0) -> float:
-    """The border of the best quality; of those within `slack` of it the middle one."""
+def _best_border(quality: Callable[[float], float], *, at: float) -> float:
+    """A border of nearly the best quality: of all those the one a share `at` from the lowest."""
     values = [(quality(border), border) for border in _BORDERS]
     top = max(value for value, _ in values)
-    equals = [border for value, border in values if value >= top - slack - 1e-9]
-    return equals[len(equals) // 2]
+    equals = [border for value, border in values if value >= top - _NEARLY]
+    return equals[int(at * len(equals))]
 
 
 def _f1(answers: Iterable[tuple[bool, bool]]) -> float:
