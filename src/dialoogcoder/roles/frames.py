@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _OWNING = (
-    "heb hebt heeft hebben run runt runnen bestier bestiert bestieren bezit exploiteer exploiteert"
+    "heb hebt heeft hef hebben run runt runnen bestier bestiert bestieren bezit exploiteer exploiteert"
 )
 # What people do by trade; forms that "ik", "jij" and "hij" take.
 _WORKING = (
@@ -45,7 +45,7 @@ _NOUNS_TOO = frozenset(
     "werk zorg bouw handel boer coach plan las train loop bestuur help tolk leid kap vul teel "
     "melk kook lever kweek fok werken werkt bedien".split()
 )
-_COPULAS = frozenset("ben bent is ben'k bin heet heten".split())
+_COPULAS = frozenset("ben bent is ben'k bin bun heet heten".split())
 _PAST = frozenset("was waren word wordt werd geworden".split())
 PERSONS = {
     "ik": "ik", "'k": "ik", "k": "ik", "ikzelf": "ik", "mij": "mij",

@@ -44,10 +44,18 @@ _THE_TALK = frozenset("gesprek tafel avond dialoog middag ochtend bijeenkomst ge
 _REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
 # "Eh, sorry, wethouder": one is called by these as by a name.
 _TITLES = OFFICES - {"voorzitter", "directeur"}
+_FIELD_ENDINGS = ("kunde", "logie", "nomie", "wetenschappen", "wetenschap", "techniek", "grafie")
+_FIELDS = frozenset(
+    "nederlands engels duits frans spaans rekenen gym geschiedenis biologie economie recht rechten "
+    "geneeskunde muziek handvaardigheid maatschappijleer informatica verpleegkunde lesgeven".split()
+)
+_CLASSES = frozenset("groep klas kleuters brugklas examenklas bovenbouw onderbouw".split())
 _RIGHT_SUBJECTS = {
     "self": ("ik", "wij", "own"),
     "addressed": ("jij",),
     "titled": ("jij",),
+    "called": ("jij",),
+    "named": ("own", "hij", "dat"),
     "near": ("hij", "dat"),
 }
 # How soon somebody spoken to answers.
@@ -102,7 +110,7 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
             tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
             words = [token.group().casefold().replace("’", "'") for token in tokens]
             about = {**_others(words, speaker, neighbours, called, recent), speaker: "self"}
-            recent |= {p: how for p, how in about.items() if how.startswith("named")}
+            recent |= {p: how for p, how in about.items() if how.startswith(("named", "called"))}
             names = {word: called[word] for word in words if word in called}
             capitals = [token.group()[0].isupper() for token in tokens]
             framed = frames(words, names, _name_like(words, capitals))
@@ -172,18 +180,21 @@ def _others(
 ) -> dict[str, str]:
     """Whom besides the speaker a sentence may be about, and why."""
     about: dict[str, str] = {}
-    for word in words:
+    for index, word in enumerate(words):
         label = called.get(word)
         if label is not None and label != speaker:
-            about[label] = "named " + neighbours.get(label, "")
+            # "Hij is huisarts, Gerrit" is said to Gerrit, not of him.
+            around = {*words[max(0, index - 1) : index], *words[index + 1 : index + 2]}
+            manner = "called" if "," in around else "named"
+            about[label] = f"{manner} {neighbours.get(label, '')}"
     persons = {PERSONS[word] for word in words if word in PERSONS}
-    if about and "jij" in persons:
+    if "jij" in persons and any(how.startswith("called") for how in about.values()):
         # "Mohamed, jij hebt die winkel" leaves no doubt.
         return about
     if persons & {"jij", "hij", "dat"}:
         # "Harm. Jij hebt een melkveebedrijf, toch?", "Dat is Derk. Die rijdt op de melkwagen."
         for label, how in recent.items():
-            about.setdefault(label, how.replace("named", "recent"))
+            about.setdefault(label, f"recent {how}")
     if "jij" in persons:
         for label, place in neighbours.items():
             about.setdefault(label, f"addressed {place}")
@@ -257,21 +268,30 @@ def _framed(
     follows = word_class(words[place + 1]) if place + 1 < len(words) else ""
     after = _after(words, place)
     names = [
+        f"geen={'geen' in words[max(0, place - 3) : place]} {kind}",
+        f"geweest={'geweest' in words[place + 1 : place + 5]} {kind}",
         f"verbless={frame.verbless} {kind}",
         f"after={after} {kind}",
         f"next={follows} {kind}",
     ]
     if kind == "verb":
-        noun = next(
-            (k for w in words[place + 1 : place + 7] for k in [entry_kind(w)] if k is not None), "-"
-        )
+        ahead = words[place + 1 : place + 7]
+        noun = next((kind for kind in map(_object_kind, ahead) if kind is not None), "-")
         trade = words[place] not in VAGUE
         names += [f"object={noun} trade={trade}", f"verb={words[place]} {after}"]
         names += [f"object={noun} {after} trade={trade}", f"trade={trade}"]
     bare = not any(f.verb or f.anchor in "CWHV" for f in framed)
+    bare = bare and not any(word in PERSONS for word in words)
     if frame.anchor in "^n," and frame.gap in ("", "X"):
         names += [f"starts {kind} bare={bare} {frame.anchor}", f"starts {kind} {after}"]
     return names
+
+
+def _object_kind(word: str) -> str | None:
+    """What a verb's object tells: a kind of the table, ``field`` of study, ``class`` at school."""
+    if word.endswith(_FIELD_ENDINGS) or word in _FIELDS:
+        return "field"
+    return "class" if word in _CLASSES else entry_kind(word)
 
 
 def _after(words: Sequence[str], place: int) -> str:
@@ -341,7 +361,7 @@ def _agrees(manner: str, subject: str) -> str:
     """Whether a subject is the one whom a place may be about: ``yes``, ``no``, ``none``."""
     if subject == "-":
         return "none"
-    right = _RIGHT_SUBJECTS.get(manner, ("own", "jij", "hij", "dat"))
+    right = _RIGHT_SUBJECTS.get(manner, ("jij", "hij", "dat"))
     return "yes" if subject in right else "no"
 
 

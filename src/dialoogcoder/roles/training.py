@@ -22,9 +22,10 @@ _FEWEST_TURNS, _FEWEST_TELLS = 3, 3
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(3, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
-# for leading, because a leader where there is none spoils a conversation; for telling the middle.
+# for leading, because a leader where there is none spoils a conversation; a lower one for telling,
+# because its evidence shows at a glance what to correct, and what is missing must be looked for.
 _NEARLY = 0.02
-_LEADS_AT, _TELLS_AT = 0.67, 0.5
+_LEADS_AT, _TELLS_AT = 0.67, 0.34
 
 
 @dataclass(frozen=True, slots=True)
