@@ -16,7 +16,8 @@ _CALLED_OUT = re.compile(
 )
 # "Ik ben Truus", "mijn naam is Truus": said by oneself.
 _CALLS_ONESELF = re.compile(
-    r"\b(?:[Ii]k (?:ben|bin|heet)|[Mm]ijn naam is)(?: dus| de| gewoon)? (?P<name>[A-Z][a-zà-ÿ]{2,})\b"
+    r"\b(?:[Ii]k (?:ben|bin|heet)|[Mm]ijn naam is)(?: dus| de| gewoon)? "
+    r"(?P<name>[A-Z][a-zà-ÿ]{2,})\b"
 )
 # Who is called out answers at once: only the end of the turn before counts.
 _END_OF_TURN = 160

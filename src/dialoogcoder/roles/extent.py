@@ -1,6 +1,7 @@
 """How far a function reaches around the word that tells it: "docent op een mbo in Goes".
 
-Closed classes of words lead; parts of speech, which a tagger guesses, decide only between open ones.
+Closed classes of words lead; parts of speech, which a tagger guesses, decide only between open
+words.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _EMPTY = _COMMON | frozenset(
     "gewoon normaal officieel eigenlijk trots echt verantwoordelijk jarenlang beetje beter "
     "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
     "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
-    "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan komen willen weten kijken spreken worden".split()
+    "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
+    "komen willen weten kijken spreken worden".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()

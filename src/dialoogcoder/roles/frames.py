@@ -11,13 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _OWNING = (
-    "heb hebt heeft hef hebben run runt runnen bestier bestiert bestieren bezit exploiteer exploiteert"
+    "heb hebt heeft hef hebben run runt runnen bestier bestiert bestieren bezit exploiteer "
+    "exploiteert"
 )
 # What people do by trade; forms that "ik", "jij" and "hij" take.
 _WORKING = (
-    "adviseer assisteer bak bedien beheer begeleid behandel bemiddel bestuur bezorg boer bouw breng "
-    "brouw coach coördineer dirigeer doceer doe draai exporteer fok fotografeer geef handel help "
-    "importeer installeer kap knip kook kweek las leid lever loop maak melk metsel monteer "
+    "adviseer assisteer bak bedien beheer begeleid behandel bemiddel bestuur bezorg boer bouw "
+    "breng brouw coach coördineer dirigeer doceer doe draai exporteer fok fotografeer geef handel "
+    "help importeer installeer kap knip kook kweek las leid lever loop maak melk metsel monteer "
     "onderhoud onderwijs onderzoek ontwerp opereer organiseer plan poets programmeer promoveer "
     "repareer restaureer rij rijd run schilder schrijf serveer sjouw slacht sta studeer teel "
     "timmer tolk train vaar verhuur verkoop verpleeg vertaal vertegenwoordig verzorg vlieg volg "
@@ -38,7 +39,8 @@ WORKING = (
 VAGUE = frozenset(
     "zit zitten zat sta staat staan stond doe doet geef geeft gaf loop loopt maak maakt breng "
     "brengt help helpt werk werkt werken werkte werkten draai draait zoek zoekt volg volgt vul "
-    "vult lever levert leid leidt plan plant schrijf schrijft bak bakt bouw bouwt kook kookt".split()
+    "vult lever levert leid leidt plan plant schrijf schrijft bak bakt bouw bouwt kook "
+    "kookt".split()
 )
 # Nouns as well: verbs only beside their subject.
 _NOUNS_TOO = frozenset(
@@ -67,10 +69,12 @@ ADVERBS = frozenset(
     "nee even wel toch maar eens altijd inmiddels tegenwoordig natuurlijk sinds pas alleen samen "
     "vooral oorspronkelijk doordeweeks overdag toevallig trouwens weer meestal best zeg toen "
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
-    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs joh vandaar enkel slechts mee".split()
+    "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs "
+    "joh vandaar enkel slechts mee".split()
 )
 JOINING = frozenset(
-    "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel voordat nadat totdat zodra tenzij mits".split()
+    "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel "
+    "voordat nadat totdat zodra tenzij mits".split()
 )
 _NUMBERS = frozenset(
     "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig "
@@ -80,6 +84,8 @@ _TENS = ("entwintig", "ëntwintig", "dertig", "veertig", "vijftig", "zestig", "z
          "negentig", "honderd", "duizend")  # fmt: skip
 _MARKS = frozenset(",;:()-–—\"“”'")
 _ENDS = frozenset(".!?…")
+# "die winkel", "je werk": before a noun no subject but a determiner.
+_DETERMINING = frozenset("je die dat dit".split())
 _LONGEST_GAP = 6
 _LOOKS_AHEAD = 8
 
@@ -174,8 +180,7 @@ def frames(
             anchor, at, gap, verbless = kind, word, "", False
         elif kind == "L":
             anchor, at, gap = "L", word, ""
-        elif kind == "S" and word in ("je", "die", "dat", "dit") and kinds[index + 1 : index + 2] == ["X"]:
-            # "die winkel", "je werk": no subject but a determiner.
+        elif kind == "S" and word in _DETERMINING and kinds[index + 1 : index + 2] == ["X"]:
             gap = _longer(gap, "D")
         elif kind == "S":
             who = f"={names[word]}" if word in names else PERSONS[word]

@@ -13,16 +13,12 @@ from dataclasses import dataclass
 
 from dialoogcoder.names import OFFICES
 from dialoogcoder.roles.addressing import called_names
-from dialoogcoder.roles.frames import PERSONS, VAGUE, Frame, frames, word_class
-from dialoogcoder.roles.functions import entry_kind, stakeholder_group
+from dialoogcoder.roles.cues import frame_cues, moment_cues, person_cues, what_follows, word_cues
+from dialoogcoder.roles.frames import PERSONS, Frame, frames, word_class
+from dialoogcoder.roles.functions import entry_kind
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&/][^\W_]+)*|[^\w\s]")
-_FIRST_TURNS = (1, 2, 3, 6, 12)
-_TELLING = (
-    "geen niet vroeger was geweest geworden toch beroep zelf hier mijn man vrouw onze werk vak jaar "
-    "zijnde nu wou wilde worden zou tot daarvoor namens"
-).split()
 _SHORT = 3
 # A longer sentence in which nobody is meant tells of nobody here.
 _SHORT_SENTENCE = 12
@@ -40,24 +36,12 @@ _NAMING = {
 # Not themselves what somebody is: "ik ben met pensioen".
 _ALWAYS = frozenset(("pensioen",))
 _LEADING = frozenset("begeleid begeleidt leid leidt doe".split())
-_THE_TALK = frozenset("gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split())
+_THE_TALK = frozenset(
+    "gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split()
+)
 _REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
 # "Eh, sorry, wethouder": one is called by these as by a name.
 _TITLES = OFFICES - {"voorzitter", "directeur"}
-_FIELD_ENDINGS = ("kunde", "logie", "nomie", "wetenschappen", "wetenschap", "techniek", "grafie")
-_FIELDS = frozenset(
-    "nederlands engels duits frans spaans rekenen gym geschiedenis biologie economie recht rechten "
-    "geneeskunde muziek handvaardigheid maatschappijleer informatica verpleegkunde lesgeven".split()
-)
-_CLASSES = frozenset("groep klas kleuters brugklas examenklas bovenbouw onderbouw".split())
-_RIGHT_SUBJECTS = {
-    "self": ("ik", "wij", "own"),
-    "addressed": ("jij",),
-    "titled": ("jij",),
-    "called": ("jij",),
-    "named": ("own", "hij", "dat"),
-    "near": ("hij", "dat"),
-}
 # How soon somebody spoken to answers.
 _ANSWERS_WITHIN = 2
 
@@ -103,7 +87,7 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
         spoken[speaker] = spoken.get(speaker, 0) + 1
         neighbours = _neighbours(turns, number)
         replies = {label: _reply(turns, number, label) for label in neighbours}
-        when = _moment(spoken[speaker], number, len(turns))
+        when = moment_cues(spoken[speaker], number, len(turns))
         recent: dict[str, str] = {}
         asked = number > 0 and turns[number - 1][1].rstrip().endswith("?")
         for order, found in enumerate(_SENTENCE.finditer(text)):
@@ -115,14 +99,20 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
             capitals = [token.group()[0].isupper() for token in tokens]
             framed = frames(words, names, _name_like(words, capitals))
             for place, kind in _places(words, framed, capitals, names):
-                shared = [*_features(words, place, kind), *_framed(words, place, kind, framed)]
+                shared = [*word_cues(words, place, kind), *frame_cues(words, place, kind, framed)]
                 if order == 0 and framed[place].verbless:
                     shared += [f"opens {kind} asked={asked}"]
-                after = _after(words, place)
+                after = what_follows(words, place)
                 for person, how in about.items():
                     features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
-                    own = _about(
-                        words[place], framed[place], after, kind, person, how, replies.get(person, "-")
+                    own = person_cues(
+                        words[place],
+                        framed[place],
+                        after,
+                        kind,
+                        person,
+                        how,
+                        replies.get(person, "-"),
                     )
                     features |= dict.fromkeys(own, 1.0)
                     yield Mention(
@@ -226,146 +216,10 @@ def _places(
                 yield index, "verb"
         elif kind is not None:
             yield index, kind
-        elif word in _ALWAYS:
-            yield index, "word"
-        elif (
+        elif word in _ALWAYS or (
             len(word) > _SHORT
             and not (capitals[index] and index)
             and word_class(word) == "X"
             and frame.gap in _NAMING.get(frame.anchor, ())
         ):
             yield index, "word"
-
-
-def _features(words: Sequence[str], place: int, kind: str) -> list[str]:
-    """What stands around a word, whoever it may be about."""
-    left = ["^", *words[:place]]
-    right = [*words[place + 1 :], "$"]
-    names = [f"kind={kind}", f"l1={left[-1]}", f"r1={right[0]}", f"kind={kind} l1={left[-1]}"]
-    if len(left) > 1:
-        names += [f"l2={left[-2]} {left[-1]}", f"kind={kind} l2={left[-2]} {left[-1]}"]
-    if len(left) > 2:
-        names.append(f"l3={left[-3]} {left[-2]} {left[-1]}")
-    if len(right) > 1:
-        names.append(f"r2={right[0]} {right[1]}")
-    names.append(f"word={words[place]}")
-    if kind in ("verb", "word"):
-        names += [f"ends={words[place][-size:]}" for size in (2, 3, 4)]
-    else:
-        names.append(f"group={stakeholder_group(words[place])} {kind}")
-    names += [f"in={word}" for word in _TELLING if word in words]
-    names += [f"length<{size}" for size in (4, 8, 16) if len(words) < size]
-    if words[-1] == "?":
-        names.append("question")
-    return names
-
-
-def _framed(
-    words: Sequence[str], place: int, kind: str, framed: Sequence[Frame]
-) -> list[str]:
-    """How the word hangs in its sentence, and what follows it."""
-    frame = framed[place]
-    follows = word_class(words[place + 1]) if place + 1 < len(words) else ""
-    after = _after(words, place)
-    names = [
-        f"geen={'geen' in words[max(0, place - 3) : place]} {kind}",
-        f"geweest={'geweest' in words[place + 1 : place + 5]} {kind}",
-        f"verbless={frame.verbless} {kind}",
-        f"after={after} {kind}",
-        f"next={follows} {kind}",
-    ]
-    if kind == "verb":
-        ahead = words[place + 1 : place + 7]
-        noun = next((kind for kind in map(_object_kind, ahead) if kind is not None), "-")
-        trade = words[place] not in VAGUE
-        names += [f"object={noun} trade={trade}", f"verb={words[place]} {after}"]
-        names += [f"object={noun} {after} trade={trade}", f"trade={trade}"]
-    bare = not any(f.verb or f.anchor in "CWHV" for f in framed)
-    bare = bare and not any(word in PERSONS for word in words)
-    if frame.anchor in "^n," and frame.gap in ("", "X"):
-        names += [f"starts {kind} bare={bare} {frame.anchor}", f"starts {kind} {after}"]
-    return names
-
-
-def _object_kind(word: str) -> str | None:
-    """What a verb's object tells: a kind of the table, ``field`` of study, ``class`` at school."""
-    if word.endswith(_FIELD_ENDINGS) or word in _FIELDS:
-        return "field"
-    return "class" if word in _CLASSES else entry_kind(word)
-
-
-def _after(words: Sequence[str], place: int) -> str:
-    """Classes of the next two words that are no subject or adverb."""
-    follows = [word_class(word) for word in words[place + 1 : place + 4]]
-    return "".join(kind for kind in follows if kind not in "AS")[:2]
-
-
-def _moment(spoken: int, number: int, total: int) -> list[str]:
-    names = [f"spoken<={count}" for count in _FIRST_TURNS if spoken <= count]
-    return [*names, "early"] if number < total * 0.15 else names
-
-
-def _about(
-    word: str, frame: Frame, after: str, kind: str, person: str, how: str, reply: str
-) -> list[str]:
-    """Whether the frame is about the very person."""
-    manner = how.split()[0]
-    subject = _relation(frame.subject, person)
-    ahead = _relation(frame.ahead_subject, person)
-    if kind == "verb" and subject == "-":
-        subject = ahead
-    gap = frame.gap
-    anchor = frame.anchor
-    trade = kind == "verb" and word not in VAGUE
-    features = [
-        f"about={how}",
-        f"{manner} {kind}",
-        f"{manner} subject={subject}",
-        f"{manner} subject={subject} {kind} {trade}",
-        f"{manner} {anchor} {subject}",
-        f"{manner} {anchor} {subject} {kind}",
-        f"{manner} {anchor} {gap}",
-        f"{manner} {anchor} {gap} {kind}",
-        f"{manner} {anchor} {subject} {gap}",
-        f"{manner} {anchor} {subject} {gap} {kind}",
-        f"{manner} ahead={frame.ahead} {ahead}",
-        f"{manner} ahead={frame.ahead} {ahead} {anchor} {subject} {kind}",
-        f"{manner} {frame.word} {subject} {gap}",
-        f"{how} {subject} {kind}",
-    ]
-    agrees = _agrees(manner, subject)
-    # Shared by all manners: "jij hebt een viskraam" tells as "ik heb een viskraam" does.
-    features += [
-        f"agrees={agrees} {kind} {trade}",
-        f"agrees={agrees} {anchor} {kind}",
-        f"agrees={agrees} {anchor} {gap} {kind}",
-        f"agrees={agrees} {anchor} {gap}",
-        f"agrees={agrees} {frame.word} {gap}",
-        f"agrees={agrees} {frame.word} {gap} {kind}",
-        f"agrees={agrees} {manner} {anchor} {gap} {kind}",
-        f"agrees={agrees} ahead={frame.ahead} {_agrees(manner, ahead)} {anchor} {kind}",
-    ]
-    if kind == "verb":
-        features += [f"agrees={agrees} verb={word}", f"agrees={agrees} {after} trade={trade}"]
-        features += [f"agrees={agrees} verb={word} {after}"]
-    if manner != "self":
-        features += [
-            f"reply={reply} {manner}",
-            f"reply={reply} {manner} {subject} {kind}",
-            f"reply={reply} {how} {anchor}",
-        ]
-    return features
-
-
-def _agrees(manner: str, subject: str) -> str:
-    """Whether a subject is the one whom a place may be about: ``yes``, ``no``, ``none``."""
-    if subject == "-":
-        return "none"
-    right = _RIGHT_SUBJECTS.get(manner, ("jij", "hij", "dat"))
-    return "yes" if subject in right else "no"
-
-
-def _relation(subject: str, person: str) -> str:
-    if subject.startswith("="):
-        return "own" if subject == f"={person}" else "other"
-    return subject

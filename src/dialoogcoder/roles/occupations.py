@@ -73,9 +73,7 @@ def _most_telling(places: Sequence[tuple[float, Mention]]) -> list[tuple[float, 
     return [place for place in ranked[:_KEPT] if place[0] >= _SECOND * ranked[0][0]]
 
 
-def weigh_mentions(
-    mentions: Iterable[Mention], tells: Linear
-) -> Iterator[tuple[float, Mention]]:
+def weigh_mentions(mentions: Iterable[Mention], tells: Linear) -> Iterator[tuple[float, Mention]]:
     """Weigh each place, and give it to the one person whom it is most likely about.
 
     Args:
@@ -145,9 +143,7 @@ def _occupation(
     )
 
 
-def _speaks_from(
-    told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[str, str]]
-) -> bool:
+def _speaks_from(told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[str, str]]) -> bool:
     (probability, mention), _ = told
     before = turns[mention.turn][1][mention.sentence[0] : mention.start]
     return probability >= _SECOND and _HERE.search(before) is not None

@@ -105,7 +105,9 @@ def _without_name(told: str) -> str:
     """What is told behind the whole name of a code: ``HK = Hidde Kloosterman, hoogleraar``."""
     name, comma, rest = told.partition(",")
     words = name.split()
-    named = len(words) > 1 and name_like(name) and not any(map(is_person, words))
+    # "Hanne Visser" is no fisher: her first name is no word, and the surname has a capital.
+    called = len(words) > 1 and name_like(name) and not is_person(words[0])
+    named = called and (not any(map(is_person, words)) or not is_common(words[0]))
     return rest.strip() if comma and named else told
 
 

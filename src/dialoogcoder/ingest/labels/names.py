@@ -34,8 +34,8 @@ _VOICE_NOTE = re.compile(
 _ROLE_TOLD = (
     (
         re.compile(
-            r"^(?:legt (?:alles |het )?vast|notuleert|schrijft mee|typt mee|neemt op|doet de opname|"
-            r"(?:maakt|doet|schrijft) (?:het|de) (?:verslag|notulen))$",
+            r"^(?:legt (?:alles |het )?vast|notuleert|schrijft mee|typt mee|neemt op|"
+            r"doet de opname|(?:maakt|doet|schrijft) (?:het|de) (?:verslag|notulen))$",
             re.IGNORECASE,
         ),
         "verslaglegger",
