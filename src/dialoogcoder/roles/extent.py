@@ -113,8 +113,12 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
         return _with_verb(words, index, first)
     before = index - 1
     told = names_function(_low(words, head))
-    if _low(words, before) in _TIMES or (told and not names_function(_low(words, before))):
+    if told and not names_function(_low(words, before)):
         return first
+    if _low(words, before) in _TIMES:
+        # "zit nu zeven jaar in het college"
+        verb = _verb_before(words, before - 2)
+        return first if verb is None else verb
     if _open(words, before) and (_noun(words, before) or _is_named(words, before)):
         return _beginning(words, before)
     owned = entry_kind(_low(words, head)) == "business" and low == "met"

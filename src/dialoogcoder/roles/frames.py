@@ -189,8 +189,10 @@ def frames(
             else:
                 anchor, at, gap, subject = "S", word, "", who
         elif kind == "," and "M" in gap and not gap.strip("MP") and anchor in "C^nK,":
-            # "Ik ben Pim van Hasselt, hoogleraar", "Yassine Amrani, sociaal psycholoog".
-            anchor, at, gap = "n", word, ""
+            # "Ik ben Pim van Hasselt, hoogleraar" says as much as "ik ben hoogleraar".
+            gap = ""
+            if anchor != "C":
+                anchor, at = "n", word
         elif kind == "K" or (kind == "," and not (only_names and subject != "-")):
             anchor, at, gap = kind, word, ""
             subject = "-"

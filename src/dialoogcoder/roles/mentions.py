@@ -39,6 +39,7 @@ _LEADING = frozenset("begeleid begeleidt leid leidt doe".split())
 _THE_TALK = frozenset(
     "gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split()
 )
+_PLURAL = ("en", "ers", "eurs", "sters")
 _REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
 # "Eh, sorry, wethouder": one is called by these as by a name.
 _TITLES = OFFICES - {"voorzitter", "directeur"}
@@ -72,11 +73,12 @@ def somebody(probabilities: Sequence[float]) -> float:
     return min(sum(probabilities), (1.0 + max(probabilities)) / 2.0)
 
 
-def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
+def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> Iterator[Mention]:
     """Find all places that may tell what a speaker does.
 
     Args:
         turns: Speaker and text of each turn, in order.
+        whole: Whether these are all; of a fragment nobody knows how early it was said.
 
     Yields:
         The places, by turn; one place may be about several people.
@@ -87,7 +89,7 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
         spoken[speaker] = spoken.get(speaker, 0) + 1
         neighbours = _neighbours(turns, number)
         replies = {label: _reply(turns, number, label) for label in neighbours}
-        when = moment_cues(spoken[speaker], number, len(turns))
+        when = moment_cues(spoken[speaker], number, len(turns)) if whole else []
         recent: dict[str, str] = {}
         asked = number > 0 and turns[number - 1][1].rstrip().endswith("?")
         for order, found in enumerate(_SENTENCE.finditer(text)):
@@ -210,12 +212,17 @@ def _places(
         if word in names or word_class(word) == "A":
             continue
         kind = entry_kind(word)
+        if kind == "employer" and frame.anchor == "H":
+            # Who has a school or a practice is no employee there.
+            kind = "business"
         if frame.verb:
             # "ik begeleid dit gesprek" tells a gespreksrol.
             if not (word in _LEADING and _THE_TALK & set(words[index + 1 : index + 5])):
                 yield index, "verb"
         elif kind is not None:
-            yield index, kind
+            # Several docenten are nobody's function.
+            if kind != "function" or not word.endswith(_PLURAL):
+                yield index, kind
         elif word in _ALWAYS or (
             len(word) > _SHORT
             and not (capitals[index] and index)

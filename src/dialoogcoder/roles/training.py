@@ -20,11 +20,11 @@ LEADING = frozenset(("gespreksleider", "interviewer"))
 _TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.2
 _FEWEST_TURNS, _FEWEST_TELLS = 3, 3
 # Borders tried on conversations held out.
-_BORDERS = tuple(round(0.05 * n, 2) for n in range(3, 15))
+_BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
 # for leading, because a leader where there is none spoils a conversation; a lower one for telling,
 # because its evidence shows at a glance what to correct, and what is missing must be looked for.
-_NEARLY = 0.02
+_NEARLY = 0.03
 _LEADS_AT, _TELLS_AT = 0.67, 0.34
 
 
@@ -149,7 +149,7 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
         spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
         for person, at, start, end in places:
             spans.setdefault((person, at), []).append((start, end))
-        for mention in find_mentions(conversation.turns):
+        for mention in find_mentions(conversation.turns, whole=conversation.whole):
             inside = any(
                 start <= mention.start < end
                 for start, end in spans.get((mention.about, mention.turn), ())

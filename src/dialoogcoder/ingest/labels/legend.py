@@ -104,11 +104,15 @@ def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
 def _without_name(told: str) -> str:
     """What is told behind the whole name of a code: ``HK = Hidde Kloosterman, hoogleraar``."""
     name, comma, rest = told.partition(",")
-    words = name.split()
-    # "Hanne Visser" is no fisher: her first name is no word, and the surname has a capital.
-    called = len(words) > 1 and name_like(name) and not is_person(words[0])
-    named = called and (not any(map(is_person, words)) or not is_common(words[0]))
-    return rest.strip() if comma and named else told
+    return rest.strip() if comma and _is_full_name(name) else told
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a first name with a surname, which may be an occupation: Hanne Visser."""
+    words = text.split()
+    if len(words) < 2 or not name_like(text) or is_person(words[0]):
+        return False
+    return not any(map(is_person, words)) or not is_common(words[0])
 
 
 def _known(name: str, known: Mapping[str, str]) -> str | None:
@@ -120,8 +124,11 @@ def _known(name: str, known: Mapping[str, str]) -> str | None:
 def _notes(speaker: str, told: str) -> Iterator[Note]:
     for fact, value in describe(told).items():
         # "A = Anneke Vos" tells a name, which is no function.
-        named = name_like(value) and not any(
-            is_person(word) or (word[0].isupper() and is_common(word)) for word in value.split()
+        named = _is_full_name(value) or (
+            name_like(value)
+            and not any(
+                is_person(word) or (word[0].isupper() and is_common(word)) for word in value.split()
+            )
         )
         if fact != "functie" or not named:
             yield Note(speaker, fact, value, "legenda")
