@@ -105,8 +105,13 @@ def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> It
                 if order == 0 and framed[place].verbless:
                     shared += [f"opens {kind} asked={asked}"]
                 after = what_follows(words, place)
+                # The same cues say another thing of the speaker than of somebody else.
+                told_by = [
+                    {f"{name}|{oneself}": 1.0 for name in (*shared, *when)}
+                    for oneself in ((False, True) if len(about) > 1 else (True,))
+                ]
                 for person, how in about.items():
-                    features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
+                    features = dict(told_by[-1 if how == "self" else 0])
                     own = person_cues(
                         words[place],
                         framed[place],
