@@ -22,7 +22,10 @@ OFFICES = frozenset(
 )
 _NUMBERED = re.compile(
     r"^(?:(?:onbekende |unknown )?(?:spreker|speaker|deelnemer|deelneemster|respondent|persoon|"
-    r"person|participant|stem|gast|burger|bewoner|inwoner|ouder|student|cliënt|patiënt|expert|"
+    r"person|participant|stem|gast|tafelgast|aanwezige|onbekende?|iemand|medewerk(?:er|ster)|collega|"
+    r"docent|leraar|leerling|scholier|jongere|jongen|meisje|kind|oudere|moeder|vader|buur(?:man|vrouw)|"
+    r"ondernemer|boer|raadslid|ambtenaar|mevrouw|meneer|heer|dame|klant|bezoeker|toehoorder|"
+    r"inspreker|professional|vrijwilliger|verpleegkundige|kandidaat|burger|bewoner|inwoner|ouder|student|cliënt|patiënt|expert|"
     r"panellid|wethouder|vrouw|man|vrager|gespreksleider|moderator|host|interviewer|"
     r"geïnterviewde|interviewee)[ _#-]{0,2}(?:\d{1,5}|[a-z])|spk[_-]?\d{1,4})$",
     re.IGNORECASE,

@@ -35,6 +35,8 @@ def join_names(draft: Draft) -> Draft:
     persons.join_same()
     for fullness in (2, 1, 0):
         persons.join_shorter(fullness)
+    # Who is known by their first name by now can't be "mw. De Vries", whom they answer.
+    persons.join_titled()
     chosen = persons.full_names()
     if all(name == full for name, full in chosen.items()):
         return draft
@@ -80,10 +82,10 @@ class _Persons:
         wanted: dict[frozenset[str], list[frozenset[str]]] = {}
         for own in self._sets:
             if self._fullness(own) == fullness:
-                fuller = [
-                    other
-                    for other in self._sets
-                    if other is not own and self._stands_for(own, other)
+                others = [other for other in self._sets if other is not own]
+                # "Klaas" is Klaas de Vries rather than a "dhr. De Vries".
+                fuller = [other for other in others if self._shortens(own, other)] or [
+                    other for other in others if self._stands_for(own, other)
                 ]
                 if len(fuller) == 1 and self._may_join(own, fuller[0]):
                     wanted.setdefault(fuller[0], []).append(own)
@@ -91,6 +93,21 @@ class _Persons:
             # "mw. Boersma" and "dhr. Boersma" can't both be Bo Boersma: then neither is.
             if all(self._may_join(a, b) for a in shorter for b in shorter if a is not b):
                 self._join([full, *shorter])
+
+    def join_titled(self) -> None:
+        """Join "mw. De Vries" to the one fuller name that she still can be, others ruled out."""
+        while any(map(self._join_titled, [s for s in self._sets if self._fullness(s) == 1])):
+            pass
+
+    def _join_titled(self, own: frozenset[str]) -> bool:
+        fuller = [
+            other
+            for other in self._sets
+            if other is not own and self._stands_for(own, other) and self._may_join(own, other)
+        ]
+        if len(fuller) == 1:
+            self._join([own, fuller[0]])
+        return len(fuller) == 1
 
     def full_names(self) -> dict[str, str]:
         """From each label to the fullest and best written one of the same person."""
@@ -115,12 +132,13 @@ class _Persons:
         return max(_parts(self._names[label]) for label in own)
 
     def _may_join(self, one: frozenset[str], other: frozenset[str]) -> bool:
-        return not any(self._apart(a, b) for a in one for b in other)
+        answers = sum(self._answers[frozenset((a, b))] for a in one for b in other)
+        return answers < _ANSWERS and not any(self._apart(a, b) for a in one for b in other)
 
     def _apart(self, a: str, b: str) -> bool:
         one, other = self._names[a], self._names[b]
         sexes = {name.sex for name in (one, other) if name is not None and name.sex}
-        if len(sexes) > 1 or self._answers[frozenset((a, b))] >= _ANSWERS:
+        if len(sexes) > 1:
             return True
         return any(
             not (told in elsewhere or elsewhere in told)
@@ -128,13 +146,21 @@ class _Persons:
             for elsewhere in [self._facts.get(b, {}).get(fact, told)]
         )
 
+    def _shortens(self, own: frozenset[str], other: frozenset[str]) -> bool:
+        return any(_short_for(short, full) for short, full in self._pairs(own, other))
+
     def _stands_for(self, own: frozenset[str], other: frozenset[str]) -> bool:
-        pairs = [(self._names[a], self._names[b]) for a in own for b in other]
-        return any(
-            _short_for(short, full) or self._written_together(short, full)
-            for short, full in pairs
-            if short is not None and full is not None
+        return self._shortens(own, other) or any(
+            self._written_together(first, last) for first, last in self._pairs(own, other)
         )
+
+    def _pairs(self, own: frozenset[str], other: frozenset[str]) -> list[tuple[Name, Name]]:
+        return [
+            (one, two)
+            for one in map(self._names.__getitem__, own)
+            for two in map(self._names.__getitem__, other)
+            if one is not None and two is not None
+        ]
 
     def _written_together(self, first: Name, last: Name) -> bool:
         """Whether the text has "Ank Boersma" where labels have "Ank" and "mw. Boersma"."""

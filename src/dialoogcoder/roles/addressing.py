@@ -14,8 +14,15 @@ _CALLED_OUT = re.compile(
     r"(?:^|[.!?…,]\s)(?P<before>[A-Z][a-zà-ÿ]{2,})(?=[,?!])|"
     r",\s(?P<after>[A-Z][a-zà-ÿ]{2,})(?=[.?!…]|$)"
 )
+# "Ik ben Truus", "mijn naam is Truus": said by oneself.
+_CALLS_ONESELF = re.compile(
+    r"\b(?:[Ii]k (?:ben|bin|heet)|[Mm]ijn naam is)(?: dus| de| gewoon)? "
+    r"(?P<name>[A-Z][a-zà-ÿ]{2,})\b"
+)
 # Who is called out answers at once: only the end of the turn before counts.
 _END_OF_TURN = 160
+# Who says a name of themselves outweighs others who answered to it.
+_SURE = 10
 
 
 def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -36,6 +43,9 @@ def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
                 if part and not part.endswith("."):
                     called.setdefault(part, label)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for speaker, text in turns:
+        for found in _CALLS_ONESELF.finditer(text) if is_code(speaker) else ():
+            votes[found["name"].casefold()][speaker] += _SURE
     for (speaker, text), (answers, _) in pairwise(turns):
         if answers != speaker and is_code(answers):
             for found in _CALLED_OUT.finditer(text[-_END_OF_TURN:]):

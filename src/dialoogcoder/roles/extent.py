@@ -1,39 +1,58 @@
-"""How far a function reaches around the word that tells it: "docent op een mbo in Goes"."""
+"""How far a function reaches around the word that tells it: "docent op een mbo in Goes".
+
+Closed classes of words lead; parts of speech, which a tagger guesses, decide only between open
+words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from dialoogcoder.nlp import Tagged
-from dialoogcoder.roles.mentions import TELLING_VERBS
+from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, WORKING, word_class
+from dialoogcoder.roles.functions import entry_kind, names_function
 
-_PLACES = frozenset("in bij op van voor aan te binnen uit namens tegen over rond".split())
 _TELLING = frozenset(
     "senior junior freelance zelfstandig zelfstandige hoofd gepensioneerd gepensioneerde oud "
-    "voormalig assistent adjunct waarnemend ambulant".split()
+    "voormalig assistent adjunct waarnemend ambulant eigen".split()
 )
-# Adjectives by form that say nothing of what somebody does.
-_EMPTY = frozenset(
-    "gewoon gewone normaal officieel eigenlijk trots trotse blij eigen echt echte simpele simpel "
-    "enige eerste laatste beste lang jonge oude goede goeie klein kleine mooi dus zelf ook nu nog "
-    "al hier daar beetje mooie arme trouwe verantwoordelijk inmiddels".split()
+# Common adjectives: they tell nothing of what somebody does, unless within a name.
+_COMMON = frozenset(
+    "gewone trotse blij echte simpele simpel enige eerste laatste beste lang jonge oude goede "
+    "goeie klein kleine mooi mooie arme trouwe nieuwe hele andere grote groot".split()
 )
-_TIMES = frozenset("jaar jaren maand maanden week weken dag dagen uur keer tijd".split())
-_TAKING_OBJECTS = frozenset("studeer studeert geef geeft doe doet".split())
-_NOUNS = frozenset(("NOUN", "PROPN"))
-_INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"))
-_ARTICLES = frozenset("de het een 't 'n ’n ’t den".split())
-_PERSONAL = frozenset(
-    "ik je jij u hij zij ze wij we jullie mij me hem haar ons hen hun die dat".split()
+# Open words by form that belong to no function.
+_EMPTY = _COMMON | frozenset(
+    "gewoon normaal officieel eigenlijk trots echt verantwoordelijk jarenlang beetje beter "
+    "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
+    "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
+    "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
+    "komen willen weten kijken spreken worden".split()
 )
-_MOST_WORDS = 16
+_TIMES = frozenset(
+    "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
+)
+# Behind these a number is part of a name: "groep 7", "lijn twaalf", "dames één".
+_NUMBERED = frozenset("groep klas leerjaar dames heren post wijk locatie zone lijn".split())
+_INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
+_VERBS = frozenset(("VERB", "AUX"))
+_NOUN_ENDINGS = ("kunde", "ing", "heid", "teit", "schap", "zorg", "logie", "nomie", "iek", "baan")
+_ARTICLES = frozenset("de het een 't 'n den".split())
+_OWN = frozenset("mijn m'n".split())
+_POINTING = frozenset("die dat dit deze".split())
+_PARTICLES = frozenset("rond uit op af aan in bij toe mee".split())
+# "met pensioen", "op de ic", "bij de thuiszorg": where no noun or verb tells more.
+_BY_PLACE = frozenset("in op bij aan achter met zonder".split())
+_AND = frozenset(("en", "&"))
+_MOST_WORDS = 18
 
 
 def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[int, int]:
     """Find the whole function around its telling word.
 
-    To the left go adjectives; to the right what names a field ("hydrologie", "groep 7"), and
-    places and employers behind a preposition. A verb takes its object too ("studeer geschiedenis").
+    To the left go adjectives, and over prepositions what an employer belongs to; to the right
+    what names a field ("hydrologie", "groep 7"), and places and employers behind a preposition.
+    A verb takes its object too ("studeer geschiedenis", "zit nu in de zachtfruit").
 
     Args:
         words: The sentence, tagged.
@@ -43,105 +62,238 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
     Returns:
         Half-open offsets in the text that the words' offsets are in.
     """
-    first = head if verb else _whose_place(words, head)
-    while not verb and first > 0 and head - first < 3 and _describes(words[first - 1]):
-        first -= 1
+    first = head if verb else _beginning(words, head)
     last = head
-    while last + 1 < len(words) and last - head < _MOST_WORDS:
-        step = _step(words, last + 1, object_allowed=verb and last == head)
-        if step == last + 1:
+    if words[first].text.casefold() in WORKING and (verb or first < head):
+        last = max(last, _behind_verb(words, first) - 1)
+    while last + 1 < len(words) and last - first < _MOST_WORDS:
+        behind = _step(words, last + 1)
+        if behind == last + 1:
             break
-        last = step - 1
+        last = behind - 1
+    while last > head and words[last].text.casefold() in _EMPTY:
+        last -= 1
     return words[first].start, words[last].end
 
 
-def _whose_place(words: Sequence[Tagged], head: int) -> int:
-    """From an employer or place back to the function or verb it belongs to, over prepositions.
-
-    "toneelmeester van de schouwburg", found by its "schouwburg", begins with "toneelmeester".
-    """
-    index = head - 1
-    while index >= 0 and (_introduces(words[index]) or words[index].pos == "ADJ"):
-        index -= 1
-    if index < 1 or words[index].text.casefold() not in _PLACES:
-        return head
-    before = words[index - 1]
-    low = before.text.casefold()
-    if low in _TIMES or not low[0].isalpha():
-        return head
-    if low in TELLING_VERBS:
-        return index - 1
-    if before.pos not in _NOUNS:
-        return head
-    own = _whose_place(words, index - 1)
-    verb_before = own - 1
-    if verb_before >= 0 and words[verb_before].text.casefold() in _TAKING_OBJECTS:
-        return verb_before
-    return own
+def _low(words: Sequence[Tagged], at: int) -> str:
+    return words[at].text.casefold().replace("’", "'") if 0 <= at < len(words) else ""
 
 
-def _describes(word: Tagged) -> bool:
-    low = word.text.casefold()
-    if low in _EMPTY or not low[0].isalpha():
+def _open(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word is of an open class and may tell something."""
+    low = _low(words, at)
+    if not low or not low[0].isalpha():
         return False
-    participle = word.pos == "VERB" and low.endswith(("ende", "eerde", "de", "te"))
-    return low in _TELLING or word.pos == "ADJ" or (participle and low not in TELLING_VERBS)
+    if words[at].text[0].isupper() and at and words[at - 1].text[0].isalpha():
+        return word_class(low) != "S"
+    kind = word_class(low)
+    return low not in _EMPTY and (kind == "X" or (kind == "V" and words[at].pos == "NOUN"))
 
 
-def _step(words: Sequence[Tagged], at: int, *, object_allowed: bool) -> int:
-    """The index behind the part of a function that begins at `at`; `at` where none does."""
+def _noun(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word is a noun or stands with one, whatever a mistaken tag says of its form."""
+    return words[at].pos in _INSIDE or _low(words, at).endswith(_NOUN_ENDINGS)
+
+
+def _beginning(words: Sequence[Tagged], head: int) -> int:
+    """The first word of the function that a noun is part of.
+
+    "toneelmeester van de schouwburg", found by its "schouwburg", begins with "toneelmeester";
+    "sta voor de klas" with its verb.
+    """
+    first = head
+    while first > 0 and head - first < 4 and _describes(words, first - 1):
+        first -= 1
+    index = first - 1
+    while index >= 0 and _introduces(words, index) and _low(words, index) != "geen":
+        index -= 1
+    low = _low(words, index)
+    if low not in PREPOSITIONS:
+        return _with_verb(words, index, first)
+    before = index - 1
+    told = names_function(_low(words, head))
+    if told and not names_function(_low(words, before)):
+        return first
+    if _low(words, before) in _TIMES:
+        # "zit nu zeven jaar in het college"
+        verb = _verb_before(words, before - 2)
+        return first if verb is None else verb
+    if _open(words, before) and (_noun(words, before) or _is_named(words, before)):
+        return _beginning(words, before)
+    owned = entry_kind(_low(words, head)) == "business" and low == "met"
+    verb = None if owned else _verb_before(words, before)
+    if verb is not None:
+        return verb
+    by_place = low in _BY_PLACE and entry_kind(_low(words, head)) != "business"
+    return index if by_place else first
+
+
+def _is_named(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word that the tagger takes for a verb stands where a noun is: "ik ben organist"."""
+    return word_class(_low(words, at - 1) or ",") in ("C", "D", "L")
+
+
+def _with_verb(words: Sequence[Tagged], before: int, first: int) -> int:
+    """Where a function begins that may be a verb's object: "geef scheikunde", "doe de winkel"."""
+    if names_function(_low(words, first)):
+        return first
+    verb = _verb_before(words, before)
+    return first if verb is None else verb
+
+
+def _verb_before(words: Sequence[Tagged], at: int) -> int | None:
+    """The working verb at or before a word, over its subject and adverbs."""
+    for index in range(at, max(-1, at - 4), -1):
+        low = _low(words, index)
+        kind = word_class(low)
+        if low in WORKING and low not in OWNING:
+            return index
+        if kind not in ("A", "S") or low in ("als", "niet", "nee"):
+            return None
+    return None
+
+
+def _describes(words: Sequence[Tagged], at: int) -> bool:
+    low = _low(words, at)
+    if low in _TELLING:
+        return True
+    if not _open(words, at) or low in _TIMES or low in WORKING:
+        return False
     word = words[at]
-    low = word.text.casefold()
-    if low in _PLACES:
-        behind = _noun_phrase(words, at + 1)
-        return behind if behind > at + 1 else at
-    if object_allowed:
+    if word.pos == "VERB":
+        return low.endswith(("ende", "ande", "end", "eerde", "igd", "eld"))
+    if word.pos == "NOUN" and names_function(_low(words, at + 1)):
+        # "leerling verpleegkundige", but "helft boer" only stand beside one another.
+        return entry_kind(low) is not None and low != _low(words, at + 1)
+    return word.pos in _INSIDE
+
+
+def _behind_verb(words: Sequence[Tagged], verb: int) -> int:
+    """The index behind a verb's subject, adverbs and object; behind the verb where none is told."""
+    index = verb + 1
+    while index < len(words) and word_class(_low(words, index)) in ("A", "S") and index < verb + 4:
+        index += 1
+    if _low(words, index + 1) in _TIMES and word_class(_low(words, index)) in ("X", "N"):
+        # "bezorg al achtentwintig jaar de krant", "werk halve dagen in een kaasmakerij".
+        index += 2
+    if _low(words, index) in PREPOSITIONS:
+        behind = _prepositional(words, index)
+        return verb + 1 if behind == index else behind
+    behind = _noun_phrase(words, index)
+    if behind == index:
+        return verb + 1
+    if _low(words, behind) in _PARTICLES and _low(words, behind + 1) in ("", *PREPOSITIONS):
+        return behind + 1
+    return behind
+
+
+def _step(words: Sequence[Tagged], at: int) -> int:
+    """The index behind the part of a function that begins at `at`; `at` where none does."""
+    low = _low(words, at)
+    if low in PREPOSITIONS:
+        # "zit op de kleinkunstacademie in mijn tweede jaar"
+        elsewhere = low in ("in", "op") and _low(words, at + 1) in _OWN
+        return at if elsewhere else _prepositional(words, at)
+    if low in _AND:
+        return _joined(words, at)
+    if low in _ARTICLES and _names_its_organisation(words, at):
         return _noun_phrase(words, at)
-    if word.pos in _INSIDE and low not in _EMPTY and low[0].isalnum():
-        return _joined(words, at + 1)
-    return at
+    if _number(words, at):
+        return at + 1
+    return at + 1 if _goes_on(words, at) else at
+
+
+def _prepositional(words: Sequence[Tagged], at: int) -> int:
+    """The index behind a preposition's phrase; `at` where it is none or belongs elsewhere."""
+    low, following = _low(words, at), _low(words, at + 1)
+    if following in _POINTING and low == "met":
+        return at
+    if low in ("om", "naar", "ter", "door", "over") and not _open(words, at + 1):
+        return at
+    if low == "van" and word_class(following or ",") == "N" and not _open(words, at + 2):
+        # "moeder van drie"
+        return at + 2
+    behind = _noun_phrase(words, at + 1)
+    return behind if behind > at + 1 else at
 
 
 def _noun_phrase(words: Sequence[Tagged], at: int) -> int:
-    """The index behind "een kleine school" or "de Universiteit"; `at` where there is none."""
+    """The index behind "een kleine school" or "twee huisartsen"; `at` where there is none."""
     index = at
-    while index < len(words) and _introduces(words[index]):
+    while _introduces(words, index):
         index += 1
     nouns = index
-    while index < len(words) and _goes_on(words, index, nouns):
+    low = _low(words, index)
+    # Behind a preposition or an article stands a noun, whatever the tagger says.
+    if _open(words, index) or (low[:1].isalpha() and word_class(low) in ("X", "V")):
         index += 1
-    while index > nouns and words[index - 1].text.casefold() in _EMPTY:
-        index -= 1
-    return at if index == nouns else _joined(words, index)
+        while index < len(words) and (_goes_on(words, index) or _number(words, index)):
+            index += 1
+    return at if index == nouns else index
 
 
-def _goes_on(words: Sequence[Tagged], index: int, nouns: int) -> bool:
-    word = words[index]
-    if word.pos in _INSIDE and word.text[0].isalnum():
+def _introduces(words: Sequence[Tagged], at: int) -> bool:
+    low = _low(words, at)
+    if word_class(low or ",") in ("D", "N"):
         return True
-    # "Zorgkring de Es": an article within a name.
-    return (
-        index > nouns
-        and word.text in _ARTICLES
-        and words[index - 1].pos == "PROPN"
-        and index + 1 < len(words)
-        and words[index + 1].text[0].isupper()
-    )
+    determines = low in _POINTING or low in ("je", "jullie", "ons")
+    return determines and _open(words, at + 1)
 
 
-def _introduces(word: Tagged) -> bool:
-    low = word.text.casefold()
-    return low in _ARTICLES or (word.pos in ("DET", "PRON") and low not in _PERSONAL)
+def _goes_on(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word goes on with what stands before it: "docent aardrijkskunde"."""
+    low = _low(words, at)
+    if low in _TIMES:
+        return low == "jaar" and _low(words, at - 1).endswith(("de", "ste"))
+    if low in _COMMON and words[at].pos == "ADJ":
+        return at + 1 < len(words) and _open(words, at + 1) and _noun(words, at + 1)
+    if not _open(words, at):
+        return False
+    if _noun(words, at) or words[at].text[0].isupper():
+        return True
+    # A field named by a verb or what looks like one: "medewerker debiteuren,".
+    behind = _low(words, at + 1)
+    closes = not behind[:1].isalpha() or word_class(behind) in ("A", "K", "P")
+    participle = "ge" in low[:5] and words[at].pos == "VERB"
+    return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes and not participle
+
+
+def _number(words: Sequence[Tagged], at: int) -> bool:
+    low = _low(words, at)
+    if word_class(low or ",") != "N" and words[at].pos != "NUM":
+        return False
+    figure = low.isdigit() and not _open(words, at + 1)
+    named = _low(words, at - 1) in _NUMBERED or (figure and _noun(words, at - 1))
+    return named and low not in _TIMES
+
+
+def _names_its_organisation(words: Sequence[Tagged], at: int) -> bool:
+    """Whether an article begins a name: "Thuiszorg De Greiden", "bij stichting het veld"."""
+    before = words[at - 1]
+    if words[at].text in ("De", "Het", "'t") or (
+        before.text[0].isupper() and _open(words, at + 1) and words[at + 1].text[0].isupper()
+    ):
+        return True
+    bare = _low(words, at - 2) in PREPOSITIONS
+    return bare and entry_kind(_low(words, at - 1)) == "employer" and _open(words, at + 1)
 
 
 def _joined(words: Sequence[Tagged], at: int) -> int:
     """Go on over "en onderwijs", where what follows "en" is a noun and no new clause."""
-    if at + 1 >= len(words) or words[at].text.casefold() not in ("en", "&"):
+    if _low(words, at + 1) in _OWN or (
+        names_function(_low(words, at - 1)) and names_function(_low(words, at + 1))
+    ):
         return at
-    follower = words[at + 1]
-    noun = follower.pos in _NOUNS or (follower.pos == "VERB" and follower.text.endswith("en"))
-    if not noun or follower.text.casefold() in _PERSONAL:
+    behind = _noun_phrase(words, at + 1)
+    if behind == at + 1:
         return at
-    behind = words[at + 2].text.casefold() if at + 2 < len(words) else ""
-    closes = not behind[:1].isalnum() or behind in _PLACES
-    return at + 2 if closes else at
+    closed = word_class(_low(words, behind) or ",") in ("A", "K", ",")
+    if words[behind - 1].pos in _VERBS and not (closed and _low(words, behind - 1).endswith("en")):
+        return at
+    if behind < len(words):
+        following = words[behind]
+        kind = word_class(_low(words, behind))
+        if following.pos in _VERBS or kind in ("C", "W", "H", "V", "S"):
+            return at
+    return behind

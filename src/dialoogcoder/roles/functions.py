@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'&.*][^\W_]+)*")
 # A shorter head inside a word ("ober" in "oktober") is chance, not a compound.
 _SHORTEST_HEAD = 4
 _SHORTEST_PREFIX = 2
+# These end as an occupation does, and are none.
+_NO_COMPOUNDS = frozenset("oktober gebouw sector factor motor advies kantoren kamer".split())
 _LINKS = ("", "s", "en", "e", "-", "n")
 # "huisarts, docent en raadslid": what is named first counts, if it says enough.
 _PARTS = re.compile(r"\s*(?:[,;/()]|\.\s|\s(?:en|&|\+|maar|plus)\s)\s*")
@@ -40,7 +42,7 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Table:
     words: dict[str, _Entry]
-    phrases: tuple[tuple[re.Pattern[str], _Entry], ...]
+    phrases: tuple[tuple[str, re.Pattern[str], _Entry], ...]
     leading: tuple[str, ...]
     former: frozenset[str]
 
@@ -60,12 +62,12 @@ class _Match:
 def _table() -> _Table:
     data = tomllib.loads(shipped("pipelines/functies.toml").read_text(encoding="utf-8"))
     words: dict[str, _Entry] = {}
-    phrases: list[tuple[re.Pattern[str], _Entry]] = []
+    phrases: list[tuple[str, re.Pattern[str], _Entry]] = []
 
     def add(text: str, entry: _Entry, *, open_end: bool = False) -> None:
         if " " in text or open_end:
             pattern = re.compile(rf"(?<!\w){re.escape(text)}" + ("" if open_end else r"(?!\w)"))
-            phrases.append((pattern, entry))
+            phrases.append((text, pattern, entry))
         else:
             words.setdefault(text, entry)
 
@@ -93,6 +95,8 @@ def _table() -> _Table:
 @lru_cache(maxsize=50_000)
 def _head(word: str) -> tuple[str, _Entry] | None:
     """The entry that a word is or ends in; plurals, diminutives, women's forms by their own."""
+    if word in _NO_COMPOUNDS:
+        return None
     table = _table()
     forms = [word]
     if word.endswith("s"):
@@ -120,7 +124,8 @@ def _matches(text: str) -> list[_Match]:
     """Entries in a part of a function, in order, none within another."""
     found = [
         _Match(m.start(), m.end(), m.group(), m.group(), entry)
-        for pattern, entry in _table().phrases
+        for phrase, pattern, entry in _table().phrases
+        if phrase in text
         for m in pattern.finditer(text)
     ]
     for word in _WORD.finditer(text):
@@ -160,6 +165,7 @@ def entry_kind(word: str) -> str | None:
     return None if head is None else _KINDS[head[1].kind]
 
 
+@lru_cache(maxsize=20_000)
 def stakeholder_group(functie: str) -> str:
     """The group that a function belongs to.
 

@@ -20,7 +20,9 @@ _SHOWN = 3
 _SHOWN_LETTERS = 90
 _REPORTS = re.compile(
     r"\b(?:ik (?:maak|schrijf|tik|doe|verzorg) (?:het|de|vandaag het|vanavond het) "
-    r"(?:verslag|notulen)|ik notuleer|voor (?:het|mijn) verslag|voor de notulen)\b",
+    r"(?:verslag|notulen)|ik notuleer|"
+    r"ik (?:typ|tik|schrijf) (?:ook |gewoon |hier )?(?:alles )?mee|"
+    r"voor (?:het|mijn) verslag|voor de notulen)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")

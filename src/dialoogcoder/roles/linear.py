@@ -24,9 +24,11 @@ class Linear:
 
     def logit(self, features: Features) -> float:
         """Log-odds that the answer is yes."""
-        return self.bias + sum(
-            self.weights[name] * value for name, value in features.items() if name in self.weights
-        )
+        weigh = self.weights.get
+        total = 0.0
+        for name, value in features.items():
+            total += weigh(name, 0.0) * value
+        return self.bias + total
 
     def probability(self, features: Features) -> float:
         """Probability that the answer is yes, from 0 to 1."""

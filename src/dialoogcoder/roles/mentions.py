@@ -11,29 +11,40 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialoogcoder.names import OFFICES
 from dialoogcoder.roles.addressing import called_names
+from dialoogcoder.roles.cues import frame_cues, moment_cues, person_cues, what_follows, word_cues
+from dialoogcoder.roles.frames import PERSONS, Frame, frames, word_class
 from dialoogcoder.roles.functions import entry_kind
 
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…\n]*")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&/][^\W_]+)*|[^\w\s]")
-# What somebody does, where no noun tells it: "studeer geschiedenis", "zit in de bijstand".
-TELLING_VERBS = frozenset(
-    "studeer studeert werk werkt zit sta staat stond rij rijdt doe doet geef geeft bezorg bezorgt "
-    "run runt leid leidt coördineer coördineert bestier maak maakt verkoop verkoopt verhuur "
-    "bestuur bak bakt kweek teel bouw repareer volg volgt heb hebt heeft".split()
+_SHORT = 3
+# A longer sentence in which nobody is meant tells of nobody here.
+_SHORT_SENTENCE = 12
+# A word that no table knows may name a function in these places only.
+_NAMING = {
+    "C": ("", "D", "X", "DX", "N", "NX"),
+    "W": ("", "D"),
+    "H": ("D", "DX", "X", ""),
+    "L": ("", "D", "X", "DX"),
+    "S": ("", "X", "D"),
+    "^": ("", "X", "D"),
+    "n": ("", "X"),
+    ",": ("", "X"),
+}
+# Not themselves what somebody is: "ik ben met pensioen".
+_ALWAYS = frozenset(("pensioen",))
+_LEADING = frozenset("begeleid begeleidt leid leidt doe".split())
+_THE_TALK = frozenset(
+    "gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split()
 )
-_COPULAS = frozenset("ben bent is als was ben'k bin".split())
-_REACH = 5
-_PERSONS = {
-    "ik": "ik", "'k": "ik", "k": "ik", "mij": "ik", "wij": "wij", "we": "wij",
-    "jij": "jij", "je": "jij", "u": "jij", "jullie": "jij",
-    "hij": "hij", "zij": "hij", "ze": "hij", "die": "hij", "dat": "hij",
-}  # fmt: skip
-_FIRST_TURNS = (1, 2, 3, 6, 12)
-_DETERMINERS = frozenset("een de het mijn m'n die dat onze zijn haar jouw geen 'n".split())
-_TELLING = "geen niet vroeger was toch beroep zelf hier mijn man vrouw onze werk vak jaar".split()
-_BREAKS = frozenset(";:()")
-_SHORT = 4
+_PLURAL = ("en", "ers", "eurs", "sters")
+_REPLIES = frozenset("ja nee nou klopt precies inderdaad zeker jawel was o".split())
+# "Eh, sorry, wethouder": one is called by these as by a name.
+_TITLES = OFFICES - {"voorzitter", "directeur"}
+# How soon somebody spoken to answers.
+_ANSWERS_WITHIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +64,21 @@ class Mention:
     features: Mapping[str, float]
 
 
-def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
+def somebody(probabilities: Sequence[float]) -> float:
+    """How probable it is that a place tells of somebody, by what it is for each who may be meant.
+
+    Where it is unsure whom it is about, the doubts add up: "jij hebt een melkveebedrijf, toch?"
+    tells of the one before or the one after.
+    """
+    return min(sum(probabilities), (1.0 + max(probabilities)) / 2.0)
+
+
+def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> Iterator[Mention]:
     """Find all places that may tell what a speaker does.
 
     Args:
         turns: Speaker and text of each turn, in order.
+        whole: Whether these are all; of a fragment nobody knows how early it was said.
 
     Yields:
         The places, by turn; one place may be about several people.
@@ -67,17 +88,39 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
     for number, (speaker, text) in enumerate(turns):
         spoken[speaker] = spoken.get(speaker, 0) + 1
         neighbours = _neighbours(turns, number)
-        for found in _SENTENCE.finditer(text):
+        replies = {label: _reply(turns, number, label) for label in neighbours}
+        when = moment_cues(spoken[speaker], number, len(turns)) if whole else []
+        recent: dict[str, str] = {}
+        asked = number > 0 and turns[number - 1][1].rstrip().endswith("?")
+        for order, found in enumerate(_SENTENCE.finditer(text)):
             tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
             words = [token.group().casefold().replace("’", "'") for token in tokens]
-            about = {**_others(words, speaker, neighbours, called), speaker: "self"}
+            about = {**_others(words, speaker, neighbours, called, recent), speaker: "self"}
+            recent |= {p: how for p, how in about.items() if how.startswith(("named", "called"))}
             names = {word: called[word] for word in words if word in called}
-            for place, kind in _places(words):
-                shared = _features(words, place, kind)
-                when = _moment(spoken[speaker], number, len(turns))
+            capitals = [token.group()[0].isupper() for token in tokens]
+            framed = frames(words, names, _name_like(words, capitals))
+            for place, kind in _places(words, framed, capitals, names):
+                shared = [*word_cues(words, place, kind), *frame_cues(words, place, kind, framed)]
+                if order == 0 and framed[place].verbless:
+                    shared += [f"opens {kind} asked={asked}"]
+                after = what_follows(words, place)
+                # The same cues say another thing of the speaker than of somebody else.
+                told_by = [
+                    {f"{name}|{oneself}": 1.0 for name in (*shared, *when)}
+                    for oneself in ((False, True) if len(about) > 1 else (True,))
+                ]
                 for person, how in about.items():
-                    own = _about(words, place, kind, person, how, names)
-                    features = {f"{name}|{how == 'self'}": 1.0 for name in (*shared, *when)}
+                    features = dict(told_by[-1 if how == "self" else 0])
+                    own = person_cues(
+                        words[place],
+                        framed[place],
+                        after,
+                        kind,
+                        person,
+                        how,
+                        replies.get(person, "-"),
+                    )
                     features |= dict.fromkeys(own, 1.0)
                     yield Mention(
                         person,
@@ -90,6 +133,21 @@ def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
                     )
 
 
+def _name_like(words: Sequence[str], capitals: Sequence[bool]) -> set[int]:
+    """Words with a capital that no sentence gives them, and the first one before such a word."""
+    found = {
+        index
+        for index, word in enumerate(words)
+        if index and capitals[index] and entry_kind(word) is None
+    }
+    begins = {1, 2, 3} & found and all(
+        index in found or word_class(words[index]) in "PD" for index in range(1, min(found))
+    )
+    if begins and capitals[0] and entry_kind(words[0]) is None:
+        found.add(0)
+    return found
+
+
 def _neighbours(turns: Sequence[tuple[str, str]], number: int) -> dict[str, str]:
     speaker = turns[number][0]
     around: dict[str, str] = {}
@@ -100,110 +158,80 @@ def _neighbours(turns: Sequence[tuple[str, str]], number: int) -> dict[str, str]
     return around
 
 
+def _reply(turns: Sequence[tuple[str, str]], number: int, label: str) -> str:
+    """With what word somebody answers a turn, if it confirms or denies."""
+    for speaker, text in turns[number + 1 : number + 1 + _ANSWERS_WITHIN]:
+        if speaker == label:
+            first = _TOKEN.search(text)
+            word = first.group().casefold() if first else ""
+            return word if word in _REPLIES else "other"
+    return "none"
+
+
 def _others(
-    words: Sequence[str], speaker: str, neighbours: Mapping[str, str], called: Mapping[str, str]
+    words: Sequence[str],
+    speaker: str,
+    neighbours: Mapping[str, str],
+    called: Mapping[str, str],
+    recent: Mapping[str, str],
 ) -> dict[str, str]:
     """Whom besides the speaker a sentence may be about, and why."""
     about: dict[str, str] = {}
-    for word in words:
+    for index, word in enumerate(words):
         label = called.get(word)
         if label is not None and label != speaker:
-            about[label] = "named " + neighbours.get(label, "")
-    if any(_PERSONS.get(word) == "jij" for word in words):
+            # "Hij is huisarts, Gerrit" is said to Gerrit, not of him.
+            around = {*words[max(0, index - 1) : index], *words[index + 1 : index + 2]}
+            manner = "called" if "," in around else "named"
+            about[label] = f"{manner} {neighbours.get(label, '')}"
+    persons = {PERSONS[word] for word in words if word in PERSONS}
+    if "jij" in persons and any(how.startswith("called") for how in about.values()):
+        # "Mohamed, jij hebt die winkel" leaves no doubt.
+        return about
+    if persons & {"jij", "hij", "dat"}:
+        # "Harm. Jij hebt een melkveebedrijf, toch?", "Dat is Derk. Die rijdt op de melkwagen."
+        for label, how in recent.items():
+            about.setdefault(label, f"recent {how}")
+    if "jij" in persons:
         for label, place in neighbours.items():
             about.setdefault(label, f"addressed {place}")
-    elif not any(_PERSONS.get(word) == "ik" for word in words):
+    elif not persons & {"ik", "mij"} and (
+        persons & {"hij", "dat"} or len(words) <= _SHORT_SENTENCE
+    ):
         for label, place in neighbours.items():
             about.setdefault(label, f"near {place}")
+    elif not _TITLES.isdisjoint(words):
+        for label, place in neighbours.items():
+            about.setdefault(label, f"titled {place}")
     return about
 
 
-def _places(words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The words of a sentence that may tell what somebody does, and of what kind they are."""
-    after = _REACH + 1
-    for index, word in enumerate(words):
-        kind = entry_kind(word)
-        after = 0 if word in _COPULAS else after + 1
-        if kind is not None:
-            yield index, kind
-        elif word in TELLING_VERBS:
-            yield index, "verb"
-        elif 0 < after <= _REACH and len(word) > _SHORT and word[0].isalpha():
-            yield index, "word"
-
-
-def _features(words: Sequence[str], place: int, kind: str) -> list[str]:
-    """What stands around a word, whoever it may be about."""
-    left = ["^", *words[:place]]
-    right = [*words[place + 1 :], "$"]
-    names = [f"kind={kind}", f"l1={left[-1]}", f"r1={right[0]}", f"kind={kind} l1={left[-1]}"]
-    if len(left) > 1:
-        names += [f"l2={left[-2]} {left[-1]}", f"kind={kind} l2={left[-2]} {left[-1]}"]
-    if len(left) > 2:
-        names.append(f"l3={left[-3]} {left[-2]} {left[-1]}")
-    if len(right) > 1:
-        names.append(f"r2={right[0]} {right[1]}")
-    if kind == "verb":
-        names.append(f"verb={words[place]}")
-    if kind in ("verb", "word"):
-        names += [f"ends={words[place][-size:]}" for size in (2, 3, 4)]
-    names += [f"in={word}" for word in _TELLING if word in words]
-    names += [f"length<{size}" for size in (4, 8, 16) if len(words) < size]
-    if words[-1] == "?":
-        names.append("question")
-    return names
-
-
-def _moment(spoken: int, number: int, total: int) -> list[str]:
-    names = [f"spoken<={count}" for count in _FIRST_TURNS if spoken <= count]
-    return [*names, "early"] if number < total * 0.15 else names
-
-
-def _about(
+def _places(
     words: Sequence[str],
-    place: int,
-    kind: str,
-    person: str,
-    how: str,
+    framed: Sequence[Frame],
+    capitals: Sequence[bool],
     names: Mapping[str, str],
-) -> list[str]:
-    """Whether the sentence's subject is the very person, and by which verb it gets to the word."""
-    manner = how.split()[0]
-    features = [f"about={how}", f"about={manner} kind={kind}"]
-    subject, verb, determiner, distance = "-", "-", "-", 99
-    for back in range(place - 1, -1, -1):
-        word = words[back]
-        if word in _BREAKS:
-            break
-        if verb == "-" and (word in _COPULAS or word in TELLING_VERBS):
-            verb = word
-        if determiner == "-" and back == place - 1 and word in _DETERMINERS:
-            determiner = word
-        if subject == "-" and (word in _PERSONS or word in names):
-            subject = _PERSONS.get(word, "own" if names.get(word) == person else "other")
-            distance = place - back
-    if kind == "verb":
-        verb = words[place]
-        behind = [_PERSONS[w] for w in words[place + 1 : place + 3] if w in _PERSONS]
-        if behind and (subject == "-" or distance > 3):
-            subject, distance = behind[0], 1
-    right = {"self": ("ik", "own"), "addressed": ("jij",), "named": ("own", "jij")}.get(
-        manner, ("hij",)
-    )
-    agrees = "yes" if subject in right else "no" if subject != "-" else "none"
-    near = "near" if distance <= 4 else "middle" if distance <= 8 else "far"
-    features += [
-        f"agrees={agrees}",
-        f"agrees={agrees} kind={kind}",
-        f"agrees={agrees} {near}",
-        f"agrees={agrees} verb={verb}",
-        f"agrees={agrees} verb={verb} kind={kind}",
-        f"agrees={agrees} verb={verb} det={determiner} {near}",
-        f"det={determiner} kind={kind}",
-        f"{manner} subject={subject} verb={verb}",
-    ]
-    if place == 0 or (place == 1 and kind == "function"):
-        features.append(f"starts {manner} {kind}")
-    if any(label == person for label in names.values()):
-        features.append(f"name there {manner} kind={kind}")
-    return features
+) -> Iterator[tuple[int, str]]:
+    """The words of a sentence that may tell what somebody does, and of what kind they are."""
+    for index, (word, frame) in enumerate(zip(words, framed, strict=True)):
+        if word in names or word_class(word) == "A":
+            continue
+        kind = entry_kind(word)
+        if kind == "employer" and frame.anchor == "H":
+            # Who has a school or a practice is no employee there.
+            kind = "business"
+        if frame.verb:
+            # "ik begeleid dit gesprek" tells a gespreksrol.
+            if not (word in _LEADING and _THE_TALK & set(words[index + 1 : index + 5])):
+                yield index, "verb"
+        elif kind is not None:
+            # Several docenten are nobody's function.
+            if kind != "function" or not word.endswith(_PLURAL):
+                yield index, kind
+        elif word in _ALWAYS or (
+            len(word) > _SHORT
+            and not (capitals[index] and index)
+            and word_class(word) == "X"
+            and frame.gap in _NAMING.get(frame.anchor, ())
+        ):
+            yield index, "word"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
 from dialoogcoder.roles.functions import stakeholder_group
-from dialoogcoder.roles.mentions import Mention, find_mentions
+from dialoogcoder.roles.linear import Linear
+from dialoogcoder.roles.mentions import Mention, find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
 
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
+_ALONE = frozenset("studeer studeert promoveer promoveert boer".split())
+# "Maar ik zit hier als secretaris": what somebody speaks from, of all that they are.
+_HERE = re.compile(
+    r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel)\b[^.;:]{0,20}\b(?:als|namens|voor)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +53,10 @@ def find_occupations(
         An entry for each speaker of whom it is told; what they speak from first.
     """
     told: dict[str, list[tuple[float, Mention]]] = {}
-    for mention in find_mentions(turns):
-        probability = model.tells.probability(mention.features)
+    for probability, mention in weigh_mentions(find_mentions(turns), model.tells):
         if probability >= model.tells_from:
             told.setdefault(mention.about, []).append((probability, mention))
-    chosen = {
-        person: sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))[:_KEPT]
-        for person, places in told.items()
-    }
+    chosen = {person: _most_telling(places) for person, places in told.items()}
     flat = [mention for places in chosen.values() for _, mention in places]
     functions = iter(_read(flat, turns, pipeline))
     return {
@@ -60,6 +65,28 @@ def find_occupations(
         for found in [_occupation(places, [next(functions) for _ in places], turns)]
         if found is not None
     }
+
+
+def _most_telling(places: Sequence[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
+    """The few places that may count beside the best, best first."""
+    ranked = sorted(places, key=lambda place: (-round(place[0], 6), place[1].turn))
+    return [place for place in ranked[:_KEPT] if place[0] >= _SECOND * ranked[0][0]]
+
+
+def weigh_mentions(mentions: Iterable[Mention], tells: Linear) -> Iterator[tuple[float, Mention]]:
+    """Weigh each place, and give it to the one person whom it is most likely about.
+
+    Args:
+        mentions: By place, each person's in a row.
+        tells: What was learned.
+
+    Yields:
+        A probability and the mention, one a place.
+    """
+    for _, rivals in groupby(mentions, key=lambda mention: (mention.turn, mention.start)):
+        weighed = [(tells.probability(mention.features), mention) for mention in rivals]
+        _, mention = max(weighed, key=lambda pair: pair[0])
+        yield somebody([probability for probability, _ in weighed]), mention
 
 
 def _read(
@@ -77,7 +104,10 @@ def _read(
             found.append("")
             continue
         first, last = function_extent(words, head, verb=mention.verb)
-        found.append(" ".join(sentence[first:last].split()))
+        functie = " ".join(sentence[first:last].split())
+        # "Ik verkoop 'm" tells nothing, "ik studeer" does.
+        told = not mention.verb or " " in functie or functie.casefold() in _ALONE
+        found.append(functie if told else "")
     return found
 
 
@@ -89,6 +119,7 @@ def _occupation(
     kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
     if not kept:
         return None
+    kept.sort(key=lambda told: not _speaks_from(told, turns))
     # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
     (best, _), short = kept[0]
     (probability, mention), functie = max(
@@ -110,6 +141,12 @@ def _occupation(
         " ".join(turns[mention.turn][1][start:end].split()),
         tuple(dict.fromkeys(others)),
     )
+
+
+def _speaks_from(told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[str, str]]) -> bool:
+    (probability, mention), _ = told
+    before = turns[mention.turn][1][mention.sentence[0] : mention.start]
+    return probability >= _SECOND and _HERE.search(before) is not None
 
 
 def _differs(one: str, other: str) -> bool:

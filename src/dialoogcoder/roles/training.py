@@ -6,20 +6,26 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dialoogcoder import __version__
 from dialoogcoder.roles.conduct import conduct
 from dialoogcoder.roles.evaluation import GoldSpeaker
 from dialoogcoder.roles.linear import Features, Linear, fit
-from dialoogcoder.roles.mentions import find_mentions
+from dialoogcoder.roles.mentions import find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
 from dialoogcoder.roles.turns import turn_features
 
 LEADING = frozenset(("gespreksleider", "interviewer"))
-_TURNS, _LEADS, _TELLS = 0.5, 0.1, 1.0
-_FEWEST_TURNS, _FEWEST_TELLS = 3, 2
+_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.2
+_FEWEST_TURNS, _FEWEST_TELLS = 3, 3
 # Borders tried on conversations held out.
-_BORDERS = tuple(round(0.05 * n, 2) for n in range(4, 15))
+_BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
+# Borders whose quality differs less than this are as good as one another. Of these a higher one
+# for leading, because a leader where there is none spoils a conversation; a lower one for telling,
+# because its evidence shows at a glance what to correct, and what is missing must be looked for.
+_NEARLY = 0.03
+_LEADS_AT, _TELLS_AT = 0.67, 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class _Case:
     about: str
     features: Features
     yes: bool
+    place: tuple[int, int] = (0, 0)
 
 
 def train_roles(conversations: Sequence[HandCoded], *, name: str) -> RoleModel:
@@ -135,15 +142,24 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
             for at, (_, text) in enumerate(conversation.turns)
             for found in re.finditer(re.escape(gold.functie), text)
         }
+        told = {
+            person: set(re.findall(r"[\w'-]{3,}", gold.functie.casefold()))
+            for person, gold in conversation.people.items()
+        }
         spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
         for person, at, start, end in places:
             spans.setdefault((person, at), []).append((start, end))
-        for mention in find_mentions(conversation.turns):
+        for mention in find_mentions(conversation.turns, whole=conversation.whole):
             inside = any(
                 start <= mention.start < end
                 for start, end in spans.get((mention.about, mention.turn), ())
             )
-            cases.append(_Case(number, mention.about, mention.features, inside))
+            word = conversation.turns[mention.turn][1][mention.start : mention.end].casefold()
+            if not inside and word in told.get(mention.about, ()):
+                # The same function told less fully: neither an example nor a counterexample.
+                continue
+            place = (mention.turn, mention.start)
+            cases.append(_Case(number, mention.about, mention.features, inside, place))
     return cases
 
 
@@ -169,7 +185,7 @@ def _fit_dense(cases: Sequence[_Case]) -> Linear:
 
 
 def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
-    """The border that tells leaders best in groups held out; of equals the middle one."""
+    """The border that tells leaders best in groups held out; of near equals a higher one."""
     scored: list[tuple[float, bool]] = []
     for group in dict.fromkeys(groups):
         learned = _fit_dense([c for c in cases if groups[c.conversation] != group])
@@ -178,7 +194,7 @@ def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
             for c in cases
             if groups[c.conversation] == group
         ]
-    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), slack=0.04)
+    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), at=_LEADS_AT)
 
 
 def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
@@ -190,15 +206,19 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
             _TELLS,
             _FEWEST_TELLS,
         )
-        for case in cases:
-            if conversations[case.conversation].group == group:
-                key = (case.conversation, case.about)
-                probability = learned.probability(case.features)
-                best[key] = max(best.get(key, (0.0, False)), (probability, case.yes))
+        held_out = (c for c in cases if conversations[c.conversation].group == group)
+        for _, rivals in groupby(held_out, key=lambda c: (c.conversation, c.place)):
+            weighed = [(learned.probability(case.features), case) for case in rivals]
+            _, case = max(weighed, key=lambda pair: pair[0])
+            key = (case.conversation, case.about)
+            probability = somebody([own for own, _ in weighed])
+            best[key] = max(best.get(key, (0.0, False)), (probability, case.yes))
+    # Fragments are there for what is hard; the border is for conversations as they are.
     told = [
-        (conversation, speaker, person)
-        for conversation, own in enumerate(conversations)
-        for speaker, person in own.people.items()
+        (number, speaker, person)
+        for number, conversation in enumerate(conversations)
+        if conversation.whole or not any(c.whole for c in conversations)
+        for speaker, person in conversation.people.items()
     ]
 
     def right(border: float) -> float:
@@ -209,15 +229,15 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
             score += (named and yes) if person.functie else not named
         return score / max(1, len(told))
 
-    return _best_border(right)
+    return _best_border(right, at=_TELLS_AT)
 
 
-def _best_border(quality: Callable[[float], float], *, slack: float = 0.0) -> float:
-    """The border of the best quality; of those within `slack` of it the middle one."""
+def _best_border(quality: Callable[[float], float], *, at: float) -> float:
+    """A border of nearly the best quality: of all those the one a share `at` from the lowest."""
     values = [(quality(border), border) for border in _BORDERS]
     top = max(value for value, _ in values)
-    equals = [border for value, border in values if value >= top - slack - 1e-9]
-    return equals[len(equals) // 2]
+    equals = [border for value, border in values if value >= top - _NEARLY]
+    return equals[int(at * len(equals))]
 
 
 def _f1(answers: Iterable[tuple[bool, bool]]) -> float:

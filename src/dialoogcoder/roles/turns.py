@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|\?|!|\.\.\.|…")
 _OWN = frozenset("ik mij mijn m'n wij ons we me ikzelf onze".split())
@@ -19,6 +20,8 @@ _LONGEST_GRAM = 3
 # A short turn says as much as one of so many words; a long one no more than its share.
 _FEWEST = 4
 _EDGE = 15
+# Features of turns and of conduct both look at each turn of a conversation: taken apart once.
+_TURNS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class TurnShape:
     questions: int
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=_TURNS_KEPT)
+def tokens(text: str) -> tuple[str, ...]:
     """Words in small letters, and the marks that ask, call or trail off."""
-    return _TOKEN.findall(text.casefold().replace("’", "'"))
+    return tuple(_TOKEN.findall(text.casefold().replace("’", "'")))
 
 
+@lru_cache(maxsize=_TURNS_KEPT)
 def shape(text: str) -> TurnShape:
     """Count what the shape of a turn shows."""
     found = tokens(text)

@@ -93,11 +93,21 @@ def _accepted(
     habits = _Habits(text, sures)
     for candidate in found:
         key = candidate.label.speaker.casefold()
-        if key in sure and key not in accepted and habits.fit(candidate):
+        if (
+            key not in accepted
+            and habits.fit(candidate)
+            and (key in sure or _is_called(text, candidate.label.speaker))
+        ):
             accepted.add(key)
     if len(accepted) > 1 or all(is_code(c.label.speaker) for c in sures):
         return frozenset(accepted)
     return frozenset()
+
+
+def _is_called(text: str, name: str) -> bool:
+    """Whether somebody is spoken to by a name that may be a word: "Half bakje, Mies!"."""
+    spoken = f", {name}"
+    return spoken in text and any(f"{spoken}{mark}" in text for mark in ",.!?")
 
 
 class _Habits:

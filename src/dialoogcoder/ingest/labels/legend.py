@@ -17,6 +17,7 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS = 14
+_BEFORE_EMPLOYER = re.compile(r"\s(?:bij|in|op|aan|van|voor|te|uit|namens)\s")
 # "R1 = respondent 1", "I: interviewer", "Marga – gespreksleider", "Bo, notulist".
 _ENTRY = re.compile(
     r"^[^\w\n]{0,8}?(?P<name>[^\W_][^:=,(\n\t]{0,50}?)[*_\])]{0,3}"
@@ -65,8 +66,10 @@ def is_description(line: str) -> bool:
     if not 0 < len(words) <= _MAX_WORDS or _TALK.search(line) or re.search(r"[a-zà-ÿ]{3}\. ", line):
         return False
     first = re.split(r"[,;/(–]| - ", line)[0].strip(" .")
-    ends = (first.split()[0], first.split()[-1]) if first else ()
-    return is_personal(first) or "gespreksrol" in describe(first) or any(map(is_person, ends))
+    # "senior onderzoeker bij het Planbureau": who they are stands before the employer.
+    told = _BEFORE_EMPLOYER.split(first)[0].split()
+    known = any(map(is_person, [*told, *first.split()[-1:]]))
+    return is_personal(first) or "gespreksrol" in describe(first) or known
 
 
 def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
@@ -101,9 +104,15 @@ def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
 def _without_name(told: str) -> str:
     """What is told behind the whole name of a code: ``HK = Hidde Kloosterman, hoogleraar``."""
     name, comma, rest = told.partition(",")
-    words = name.split()
-    named = len(words) > 1 and name_like(name) and not any(map(is_person, words))
-    return rest.strip() if comma and named else told
+    return rest.strip() if comma and _is_full_name(name) else told
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a first name with a surname, which may be an occupation: Hanne Visser."""
+    words = text.split()
+    if len(words) < 2 or not name_like(text) or is_person(words[0]):
+        return False
+    return not any(map(is_person, words)) or not is_common(words[0])
 
 
 def _known(name: str, known: Mapping[str, str]) -> str | None:
@@ -115,8 +124,11 @@ def _known(name: str, known: Mapping[str, str]) -> str | None:
 def _notes(speaker: str, told: str) -> Iterator[Note]:
     for fact, value in describe(told).items():
         # "A = Anneke Vos" tells a name, which is no function.
-        named = name_like(value) and not any(
-            is_person(word) or (word[0].isupper() and is_common(word)) for word in value.split()
+        named = _is_full_name(value) or (
+            name_like(value)
+            and not any(
+                is_person(word) or (word[0].isupper() and is_common(word)) for word in value.split()
+            )
         )
         if fact != "functie" or not named:
             yield Note(speaker, fact, value, "legenda")

@@ -30,6 +30,27 @@ _VOICE_NOTE = re.compile(
     rf"{CLOCK})$",
     re.IGNORECASE,
 )
+# "legt vast", "leidt het gesprek": a role told by what somebody does.
+_ROLE_TOLD = (
+    (
+        re.compile(
+            r"^(?:legt (?:alles |het )?vast|notuleert|schrijft mee|typt mee|neemt op|"
+            r"doet de opname|(?:maakt|doet|schrijft) (?:het|de) (?:verslag|notulen))$",
+            re.IGNORECASE,
+        ),
+        "verslaglegger",
+    ),
+    (
+        re.compile(r"^(?:leidt (?:het gesprek|de avond|de tafel)|zit voor)$", re.IGNORECASE),
+        "gespreksleider",
+    ),
+)
+# "Stem bij de deur", "Man achterin": somebody whom the transcriber could not name.
+_UNNAMED = re.compile(
+    r"^(?:stem|man|vrouw|jongen|meisje|mevrouw|meneer|dame|heer|iemand)"
+    r" (?:bij|in|uit|achter|voor|van|met|op|aan|naast|achterin|achteraan|vooraan|vooraf)\b[^.,]*$",
+    re.IGNORECASE,
+)
 # Of the parts of a description: age, sex, or the code's own meaning, none of them a function.
 _PERSONAL = re.compile(
     r"^(?:±|ca\.? )?(?:\d{1,3}(?: ?(?:jaar|jr\.?|j\.?))?(?: oud)?|[vmx]|man|vrouw|mannelijk|"
@@ -103,7 +124,8 @@ def _told(aside: str) -> bool:
 
 def _role(name: str) -> str | None:
     bare = name.lower().removeprefix("de ").strip().rstrip("0123456789 .")
-    return ROLE_LABELS.get(bare)
+    told = (role for pattern, role in _ROLE_TOLD if pattern.match(bare))
+    return ROLE_LABELS.get(bare) or next(told, None)
 
 
 def describe(description: str) -> dict[str, str]:
@@ -147,6 +169,8 @@ def name_like(name: str) -> bool:
     if words[0].lower().strip(".") in NEVER or _DIALOGUE.match(name) or _NO_NAME.search(name):
         return False
     if is_code(name) or _role(name) or low in GROUPS:
+        return True
+    if words[0][0].isupper() and _UNNAMED.match(name):
         return True
     if words[0].lower() == "de" and len(words) <= 3 and is_person(words[-1]):
         return True

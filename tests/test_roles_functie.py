@@ -1,0 +1,152 @@
+"""What people do, as they say it in passing or as others say it of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dialoogcoder.ingest import ingest
+from dialoogcoder.model import Speaker
+from dialoogcoder.nlp import load_pipeline
+from dialoogcoder.pipeline import find_role_model
+from dialoogcoder.roles import assign_roles
+from dialoogcoder.roles.extent import function_extent
+
+
+def roles_of(folder: Path, text: str) -> dict[str, Speaker]:
+    (folder / "gesprek.txt").write_text(text, encoding="utf-8")
+    reading = ingest([folder])
+    found = assign_roles(
+        reading.transcripts,
+        reading.turns,
+        reading.notes,
+        model=find_role_model("auto"),
+        pipeline=load_pipeline(),
+    )
+    return {speaker.speaker: speaker for speaker in found}
+
+
+TABLE = """Marga: Welkom allemaal. Wie wil er beginnen, en wat brengt u hier?
+Joost: Ik werk als verpleegkundige op de spoedeisende hulp in Hoorn, dus ik heb een raar jaar gehad.
+Marga: Dank je. En jij, Tineke, jij hebt een kapsalon aan de haven, toch?
+Tineke: Ja, en die was maanden dicht. Mijn man is vrachtwagenchauffeur, die reed gewoon door.
+Marga: Bram?
+Bram: Nou, ik studeer werktuigbouwkunde in Delft en ik zat thuis op mijn kamer.
+Marga: Dat was eenzaam, denk ik.
+Bram: Best wel. De docenten deden hun best.
+Joost: En Sjoerd zit hier ook nog. Sjoerd is conciërge op een vmbo in Purmerend.
+Sjoerd: Dat klopt, al zestien jaar. Die kinderen hadden het zwaar.
+Els: Ik ben natuurlijk ook moeder, maar ik zit hier als wethouder jeugd en onderwijs.
+Wil: Ik ben benieuwd of de gemeente daar iets mee doet, mevrouw de wethouder.
+Els: Dat hoop ik ook.
+Marga: Tot slot een rondje, en dan dank ik jullie hartelijk.
+"""
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Speaker]:
+    return roles_of(tmp_path_factory.mktemp("tafel"), TABLE)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "functie", "group"),
+    [
+        ("Joost", "verpleegkundige op de spoedeisende hulp in Hoorn", "zorgprofessional"),
+        ("Tineke", "kapsalon aan de haven", "ondernemer"),
+        ("Bram", "studeer werktuigbouwkunde in Delft", "burger"),
+        ("Sjoerd", "conciërge op een vmbo in Purmerend", "onderwijsprofessional"),
+        ("Els", "wethouder jeugd en onderwijs", "bestuurder"),
+        ("Wil", None, "onbekend"),
+    ],
+)
+def test_functions_told_by_oneself_and_by_others(
+    table: dict[str, Speaker], speaker: str, functie: str | None, group: str
+) -> None:
+    assert (table[speaker].functie, table[speaker].stakeholdergroep) == (functie, group)
+
+
+def test_one_whose_label_is_a_code_is_known_by_the_name_they_answer_to(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """Spreker 1: Goedemiddag, ik ben Karin en ik leid dit gesprek. Wie begint?
+Spreker 2: Ik wel. Ik ben Youssef, buschauffeur bij een vervoersbedrijf in Ede.
+Spreker 1: Dank je. Wat zag jij dit jaar, Hedwig?
+Spreker 3: Lege klassen, en kinderen die niet kwamen.
+Spreker 2: Hedwig is leerkracht op een basisschool, zij zag dat van dichtbij.
+Spreker 1: En wie heeft daar iets aan toe te voegen?
+Spreker 3: Ik wil alleen zeggen dat het geen feest was.
+""",
+    )
+    assert found["Spreker 2"].functie == "buschauffeur bij een vervoersbedrijf in Ede"
+    assert found["Spreker 3"].functie == "leerkracht op een basisschool"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "functie"),
+    [
+        ("Ik ben docent aardrijkskunde op een havo in Goes, al jaren.", "docent",
+         "docent aardrijkskunde op een havo in Goes"),
+        ("Ik ben beleidsmedewerker jeugd en onderwijs bij de gemeente Goes.", "beleidsmedewerker",
+         "beleidsmedewerker jeugd en onderwijs bij de gemeente Goes"),
+        ("Ik zit nu in de glastuinbouw, en mijn broer ook.", "zit", "zit nu in de glastuinbouw"),
+        ("Ik heb een bakkerij met zes man personeel.", "bakkerij",
+         "bakkerij met zes man personeel"),
+        ("Ik ben boswachter en mijn vrouw werkt in de zorg.", "boswachter", "boswachter"),
+        ("Ik ben verzorgende bij Zorgkring De Es.", "verzorgende",
+         "verzorgende bij Zorgkring De Es"),
+        ("Ik geef scheikunde op een vwo in Ede.", "geef", "geef scheikunde op een vwo in Ede"),
+        ("Sinds mei ben ik met pensioen.", "pensioen", "met pensioen"),
+        ("Zij is toneelmeester van de schouwburg.", "schouwburg",
+         "toneelmeester van de schouwburg"),
+        ("Ik ben moeder van drie en ik werk thuis.", "moeder", "moeder van drie"),
+    ],
+)  # fmt: skip
+def test_a_function_reaches_as_far_as_it_is_told(sentence: str, word: str, functie: str) -> None:
+    words = next(iter(load_pipeline().tagged([sentence])))
+    head = next(index for index, tagged in enumerate(words) if tagged.text == word)
+    verb = words[head].text in ("zit", "geef")
+    first, last = function_extent(words, head, verb=verb)
+    assert sentence[first:last] == functie
+
+
+def test_a_legend_and_a_voice_that_nobody_could_name(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """Aan tafel:
+HV = Hanne Visser, senior onderzoeker bij het Instituut voor Water
+TB = Tom Bakker, promovendus hydrologie (legt vast)
+
+HV: Zullen we beginnen?
+TB: Hij loopt.
+Man achterin: Kan het wat harder?
+HV: Zeker. Wie ziet het water zakken?
+Man achterin: Ik, achter mijn huis.
+TB: Dat staat erop.
+HV: Mooi zo, dan gaan we verder.
+TB: Ik luister.
+""",
+    )
+    assert found["HV"].functie == "senior onderzoeker bij het Instituut voor Water"
+    assert found["TB"].functie == "promovendus hydrologie"
+    assert found["TB"].gespreksrol == "verslaglegger"
+    assert "Man achterin" in found
+
+
+def test_two_who_share_a_surname_are_told_apart(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """Ilse: Welkom, wie begint er?
+Klaas de Vries: Ik zit hier al een kwartier.
+Ilse: Ja, Klaas, jij was vroeg.
+Jitske de Vries: Ik kom net binnen.
+mw. De Vries: En we zijn geen familie, hoor.
+Klaas: Gelukkig niet.
+mw. De Vries: Dat is wederzijds.
+Ilse: Daar gaan we al.
+dhr. De Vries: Ik zeg niks meer.
+""",
+    )
+    assert set(found) == {"Ilse", "Klaas de Vries", "Jitske de Vries"}
+    assert "mw. De Vries" in found["Jitske de Vries"].evidence
+    assert "dhr. De Vries" in found["Klaas de Vries"].evidence
