@@ -196,15 +196,15 @@ def agree(
     """Tell how far coders agree: people, models, or both."""
     from dialoogcoder.cli.texts import agreement_text
     from dialoogcoder.coding.agreement import agree as measure
-    from dialoogcoder.coding.agreement import read_codings
+    from dialoogcoder.coding.agreement import read_codings, told_apart
     from dialoogcoder.pipeline import codebook_of_data
     from dialoogcoder.tables import csv_text
 
     with _one_line_errors():
         book, _ = codebook_of_data(codebook, codings)
-        found = [c for path in codings for c in read_codings(path, book)]
-        chosen = [c for c in found if coder is None or c.coder in coder]
-        result = measure(chosen, book, seed=seed)
+        found = [(path, c) for path in codings for c in read_codings(path, book)]
+        chosen = [(path, c) for path, c in found if coder is None or c.coder in coder]
+        result = measure(told_apart(chosen), book, seed=seed)
     typer.echo(agreement_text(result))
     if differences is not None:
         rows = [

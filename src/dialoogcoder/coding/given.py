@@ -19,8 +19,8 @@ def given_codings(
     Args:
         passages: The passages.
         given: What people coded.
-        codebook: A code named by id or title of one of its dimensions is that code; any other
-            stands on the first dimension under its own name.
+        codebook: A code named by id or title of one of its dimensions is that code, and so is one
+            that is a part of it; any other stands on the first dimension under its own name.
 
     Returns:
         One coding for each passage and code, by the person who gave it, with the place that the
@@ -31,7 +31,9 @@ def given_codings(
         by_transcript.setdefault(passage.transcript_id, []).append(passage)
     found: dict[tuple[str, str, str, str], Coding] = {}
     for coding in given:
-        dimension, code = _code(coding.code, codebook)
+        dimension, code = codebook.place(
+            coding.code, dimension=coding.dimension, above=coding.above
+        ) or (codebook.main.id, coding.code)
         for passage in by_transcript.get(coding.transcript_id, ()):
             shared = min(passage.end, coding.end) - max(passage.start, coding.start)
             length = min(passage.end - passage.start, coding.end - coding.start)
@@ -46,10 +48,3 @@ def given_codings(
                 )  # fmt: skip
     return list(found.values())
 
-
-def _code(name: str, codebook: Codebook) -> tuple[str, str]:
-    for dimension in codebook.dimensions:
-        code = dimension.code_named(name)
-        if code is not None:
-            return dimension.id, code
-    return codebook.main.id, name

@@ -68,7 +68,7 @@ def codebook_of_data(name: str | None, data: Sequence[Path]) -> tuple[Codebook, 
         DataError: The data can't be read.
     """
     shipped_book = find_codebook(name or SHIPPED_CODEBOOK)
-    codes = codes_in(data)
+    codes = codes_in(data, shipped_book)
     if name is not None or all(shipped_book.main.code_named(code) for code in codes):
         return shipped_book, False
     return codebook_of_codes(codes, title=data[0].stem), True
