@@ -47,4 +47,3 @@ def given_codings(
                     ),
                 )  # fmt: skip
     return list(found.values())
-

@@ -127,9 +127,13 @@ def _with_codings(draft: Draft, part: ProjectSource, codings: list[ProjectCoding
         if first <= last:
             placed.append(
                 DraftCoding(
-                    coding.coder, coding.code, int(ours[first]), int(ours[last]) + 1,
-                    coding.dimension, coding.above,
-                )  # fmt: skip
+                    coding.coder,
+                    coding.code,
+                    int(ours[first]),
+                    int(ours[last]) + 1,
+                    coding.dimension,
+                    coding.above,
+                )
             )
     return dataclasses.replace(draft, codings=tuple(placed))
 

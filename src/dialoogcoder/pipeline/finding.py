@@ -27,7 +27,9 @@ def find_codebook(name: str) -> Codebook:
     """
     path = locate(name, folder="pipelines", suffix=".toml")
     if path is None:
-        raise RecipeError(f"codebook {name}", "no such file", "a TOML codebook", "Give its path.")
+        raise RecipeError(
+            f"codebook {name}", "no such file", "a codebook (TOML or .qdc)", "Give its path."
+        )
     return load_codebook(path)
 
 

@@ -30,6 +30,11 @@ class CodeNode:
         return self.described.code_id.startswith(PROGRAM)
 
     @property
+    def title(self) -> str:
+        """What it is called, where its name is not that."""
+        return self.described.title or self.name
+
+    @property
     def known_as(self) -> str:
         """Its id where its description gives one, else its name."""
         return self.described.code_id or self.name

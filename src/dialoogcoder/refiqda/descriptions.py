@@ -1,4 +1,4 @@
-"""A code's description as text: a definition, then lists under a label, then an id.
+"""A code's description as text: a definition, lists under a label, then title and id.
 
 The format has one place for all that is said of a code, so a codebook is written into it in a form
 that people read in any program, may type themselves, and that is read back.
@@ -6,7 +6,6 @@ that people read in any program, may type themselves, and that is read back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,14 +14,19 @@ from typing import Final
 DIMENSION: Final = "dimensie:"
 PROGRAM: Final = "dialoogcoder:"
 
-_INCLUDE, _EXCLUDE, _TERMS, _EXAMPLES, _ID = "Wel", "Niet", "Signaalwoorden", "Voorbeelden", "Id"
+_INCLUDE, _EXCLUDE, _TERMS, _EXAMPLES = "Wel", "Niet", "Signaalwoorden", "Voorbeelden"
+_TITLE, _ID = "Titel", "Id"
 _LISTS: Final = {name.casefold(): name for name in (_INCLUDE, _EXCLUDE, _TERMS, _EXAMPLES)}
 _BULLETS: Final = ("-", "–", "•", "*")
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a description says; `code_id` is empty where it gives none."""
+    """What a description says.
+
+    `title` is given where the code had to bear another name, as two codes can't have the same;
+    it and `code_id` are empty where the description gives none.
+    """
 
     definition: str = ""
     include: tuple[str, ...] = ()
@@ -30,6 +34,7 @@ class Described:
     terms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     code_id: str = ""
+    title: str = ""
 
     def text(self) -> str:
         """The description to write, without what is empty."""
@@ -40,10 +45,12 @@ class Described:
             (_TERMS, self.terms),
             (_EXAMPLES, self.examples),
         ):
-            if items:
+            if items and label == _TERMS and not any(";" in item for item in items):
+                blocks.append(f"{label}: {'; '.join(items)}")
+            elif items:
                 blocks.append("\n".join([f"{label}:", *(f"- {item}" for item in items)]))
-        if self.code_id:
-            blocks.append(f"{_ID}: {self.code_id}")
+        marks = ((_TITLE, self.title), (_ID, self.code_id))
+        blocks.append("\n".join(f"{label}: {value}" for label, value in marks if value))
         return "\n\n".join(block for block in blocks if block)
 
 
@@ -59,33 +66,30 @@ def read_description(text: str) -> Described:
     """
     definition: list[str] = []
     lists: dict[str, list[str]] = {name: [] for name in _LISTS.values()}
-    code_id, current = "", ""
+    marks = {_TITLE.casefold(): "", _ID.casefold(): ""}
+    current = ""
     for line in text.splitlines():
         bare = " ".join(line.split())
         label, colon, rest = bare.partition(":")
         known = _LISTS.get(label.casefold(), "") if colon else ""
-        if colon and label.casefold() == _ID.casefold():
-            code_id, current = rest.strip(), ""
+        if colon and label.casefold() in marks:
+            marks[label.casefold()], current = rest.strip(), ""
         elif known:
             current = known
-            lists[known] += _items(rest, known)
+            parts = rest.split(";") if known == _TERMS else [rest]
+            lists[known] += [part.strip() for part in parts if part.strip()]
         elif not bare:
             current = ""
         elif current:
-            lists[current] += _items(_without_bullet(bare), current)
+            lists[current].append(bare[1:].strip() if bare.startswith(_BULLETS) else bare)
         else:
             definition.append(bare)
     return Described(
         " ".join(definition),
-        *(tuple(lists[name]) for name in (_INCLUDE, _EXCLUDE, _TERMS, _EXAMPLES)),
-        code_id=code_id,
+        include=tuple(lists[_INCLUDE]),
+        exclude=tuple(lists[_EXCLUDE]),
+        terms=tuple(lists[_TERMS]),
+        examples=tuple(lists[_EXAMPLES]),
+        title=marks[_TITLE.casefold()],
+        code_id=marks[_ID.casefold()],
     )
-
-
-def _items(text: str, label: str) -> Sequence[str]:
-    parts = text.split(";") if label == _TERMS else [text]
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _without_bullet(line: str) -> str:
-    return line[1:].strip() if line.startswith(_BULLETS) else line
