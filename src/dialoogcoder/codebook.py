@@ -63,14 +63,6 @@ class Dimension:
                 return code.id
         return None
 
-    def code_of_subtheme(self, name: str) -> str | None:
-        """The id of the code that has a sub-theme of that id or title."""
-        wanted = " ".join(name.split()).casefold()
-        for code in (*self.codes, *([self.none] if self.none else [])):
-            if any(wanted in {s.id.casefold(), s.title.casefold()} for s in code.subthemes):
-                return code.id
-        return None
-
     def title_of(self, code_id: str) -> str:
         """A code's title as users read it; an unknown id is given back as it is."""
         codes: list[Code] = [*self.codes, *([self.none] if self.none else [])]
@@ -91,27 +83,6 @@ class Codebook:
     def dimension(self, dimension_id: str) -> Dimension | None:
         """The dimension of that id, or None."""
         return next((d for d in self.dimensions if d.id == dimension_id), None)
-
-    def place(
-        self, name: str, *, dimension: str | None = None, above: Sequence[str] = ()
-    ) -> tuple[str, str] | None:
-        """Which code somebody means who uses other names, or a finer codebook.
-
-        Args:
-            name: An id or title of a code, or of a sub-theme, which stands for its code.
-            dimension: The dimension it belongs to, where that is known.
-            above: Codes that it is a part of, the nearest first; the first known one stands for it.
-
-        Returns:
-            The dimension's id and the code's, or None where none of the names is known.
-        """
-        known = [d for d in self.dimensions if dimension in (None, d.id)] or self.dimensions
-        for look in (Dimension.code_named, Dimension.code_of_subtheme):
-            for one in known:
-                code = look(one, name)
-                if code is not None:
-                    return one.id, code
-        return self.place(above[0], dimension=dimension, above=above[1:]) if above else None
 
     @property
     def main(self) -> Dimension:

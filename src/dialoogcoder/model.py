@@ -280,7 +280,8 @@ class GivenCoding:
     """A code that a person had given to a stretch of a source before it was read here.
 
     `coder` is ``mens:NAME``; `code` is named as the source names it, `above` the codes that it is
-    a part of there, the nearest first, and `dimension` the one it belongs to, where that is said.
+    a part of there, the nearest first, and `dimension` the one it belongs to, where that is said
+    not to be the first.
     """
 
     transcript_id: str

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialoogcoder.codebook import Codebook, Dimension
-from dialoogcoder.errors import DataError, RejectedSource
+from dialoogcoder.coding.exchanged import project_rows
+from dialoogcoder.errors import DataError
 from dialoogcoder.model import NONE_CODE, PEOPLE
-from dialoogcoder.refiqda import Project, ProjectCoding, read_project
 from dialoogcoder.tables import restore
 
 _COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, writer, coder"
@@ -131,6 +131,10 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
                 row.get("writer", "").strip(),
             )
         )
+    if in_project and not records:
+        raise DataError(
+            str(path), "nothing that a person coded", "people's codes on texts", "Code passages."
+        )
     return records
 
 
@@ -178,7 +182,7 @@ def coded_rows(path: Path, codebook: Codebook) -> list[dict[str, str]]:
     """
     path = path / "quotes.csv" if path.is_dir() else path
     if path.suffix.lower() == ".qdpx":
-        return _project_rows(path, codebook)
+        return project_rows(path, codebook)
     try:
         rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -193,50 +197,6 @@ def coded_rows(path: Path, codebook: Codebook) -> list[dict[str, str]]:
         found = f"columns {', '.join(rows[0])}" if rows else "no rows"
         raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
     return rows
-
-
-def _project_rows(path: Path, codebook: Codebook) -> list[dict[str, str]]:
-    """A row for each stretch of text that somebody coded in a REFI-QDA project."""
-    try:
-        project = read_project(path, path.name)
-    except RejectedSource as error:
-        raise DataError(str(path), error.found, error.expected, "Export it again.") from error
-    stretches: dict[tuple[str, int, int, str], list[ProjectCoding]] = {}
-    for coding in project.codings:
-        key = (coding.source, coding.start, coding.end, coding.coder)
-        stretches.setdefault(key, []).append(coding)
-    rows = [row for own in stretches.values() if (row := _stretch(project, own, codebook))]
-    if not rows:
-        raise DataError(
-            str(path), "no coded text", "a project with codings on texts", "Code some passages."
-        )
-    return rows
-
-
-def _stretch(
-    project: Project, codings: Sequence[ProjectCoding], codebook: Codebook
-) -> dict[str, str] | None:
-    """The row of one coder's codes on one stretch; None where it holds no words."""
-    first = codings[0]
-    source = next(source for source in project.sources if source.guid == first.source)
-    text = " ".join(source.text[first.start : first.end].split())
-    codes: dict[str, list[str]] = {}
-    for coding in codings:
-        dimension, code = codebook.place(
-            coding.code, dimension=coding.dimension, above=coding.above
-        ) or (codebook.main.id, coding.code)
-        codes.setdefault(dimension, []).append(code.replace(";", ","))
-    main = codes.pop(codebook.main.id, [])
-    if not text:
-        return None
-    return {
-        **{dimension: own[0] for dimension, own in codes.items()},
-        "text": text,
-        "perspective": main[0] if main else "",
-        "perspectives": ";".join(main),
-        "document": source.name,
-        "coder": first.coder,
-    }
 
 
 def _csv_rows(path: Path) -> list[dict[str, str]]:

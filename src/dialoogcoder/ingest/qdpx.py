@@ -18,6 +18,8 @@ from dialoogcoder.model import PEOPLE, Rejection
 from dialoogcoder.refiqda import ProjectCoding, ProjectSource, read_project
 
 Places = NDArray[np.int64]
+# With the accents (combining marks of all Latin text) that follow it.
+_CHARACTER = re.compile(r"(?s:.)[\u0300-\u036f]*")
 # Lines up to the next blank one.
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*(?:\n|\Z)))*")
 
@@ -139,8 +141,11 @@ def _with_codings(draft: Draft, part: ProjectSource, codings: list[ProjectCoding
 
 
 def _solid(text: str) -> Places:
-    """Where the characters stand that are no white space."""
-    return np.array([i for i, c in enumerate(text) if canonical(c).strip()], dtype=np.int64)
+    """Where the canonical characters stand that are no white space; an é of two begins at its e."""
+    places: list[int] = []
+    for match in _CHARACTER.finditer(text):
+        places += [match.start()] * len(_letters(canonical(match[0])))
+    return np.array(places, dtype=np.int64)
 
 
 def _letters(text: str) -> str:

@@ -58,7 +58,7 @@ def _read(path: Path, place: str) -> tuple[CodeNode, ...]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(_bytes(path, place), parser)
-        if not any(kind(element) == "CodeBook" for element in root.iter()):
+        if kind(root) not in ("CodeBook", "Project"):
             found = f"XML of another kind (<{kind(root)}>)"
             raise RecipeError(place, found, "a REFI-QDA codebook (.qdc)", "Export it as such.")
         return code_tree(root)

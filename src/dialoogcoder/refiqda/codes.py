@@ -44,8 +44,9 @@ class CodeNode:
 class CodePlace:
     """What a code that was given stands for.
 
-    `above` names the codes that it is a part of, the nearest first; `dimension` is known where the
-    project was written by this program. `by_program` codes are nobody's coding.
+    `above` names the codes that it is a part of, the nearest first; `dimension` is known of the
+    further dimensions of a project that this program wrote, and None of the first and of others'
+    codes. `by_program` codes are nobody's coding.
     """
 
     code: str
@@ -85,9 +86,13 @@ def _node(element: Any) -> CodeNode:
 
 def code_places(nodes: tuple[CodeNode, ...]) -> dict[str, CodePlace]:
     """What each code stands for, by guid."""
+    first = next((node.dimension for node in nodes if node.dimension is not None), None)
     return {
         node.guid: CodePlace(
-            node.known_as if dimension else node.name, dimension, above, by_program
+            node.known_as if dimension else node.name,
+            None if dimension == first else dimension,
+            above,
+            by_program,
         )
         for node, dimension, above, by_program in _walk(nodes, None, (), by_program=False)
     }

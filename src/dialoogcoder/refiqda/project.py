@@ -28,7 +28,7 @@ PROGRAM_USER: Final = "dialoogcoder"
 """The user under whose name this program writes what is no coder's judgement."""
 
 MODELS: Final = "model:"
-_MODEL = re.compile(r"model[ :](\S+@\S+)")
+_MODEL = re.compile(r"model[ :](.+@\S+)")
 
 
 @dataclass(frozen=True, slots=True)

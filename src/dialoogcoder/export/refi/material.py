@@ -76,10 +76,10 @@ def gather(run: Run, rows: Sequence[Row]) -> Material:
     order = {dimension.id: i for i, dimension in enumerate(run.codebook.dimensions)}
     codings: dict[str, list[Coding]] = {}
     for coding in run.codings:
-        if coding.decided and coding.passage_id in chosen:
+        if coding.decided and coding.passage_id in chosen and coding.dimension in order:
             codings.setdefault(coding.passage_id, []).append(coding)
     for own in codings.values():
-        own.sort(key=lambda c: (order.get(c.dimension, len(order)), -(c.probability or 0.0)))
+        own.sort(key=lambda c: (order[c.dimension], -(c.probability or 0.0)))
     sources = {
         t.transcript_id: guid("bron", t.source, hashlib.sha256(t.text.encode()).hexdigest())
         for t in run.reading.transcripts
