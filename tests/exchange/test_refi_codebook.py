@@ -75,7 +75,7 @@ def test_another_reader_finds_codes_with_sub_themes_and_definitions(tmp_path: Pa
         "Nieuwe ongelijkheden",
         "Duurzaam economisch herstel",
     ]
-    assert {c.name for c in story.code} >= {"Knel", "Kiem", "Idee"}
+    assert {c.name for c in story.code} >= {"Knelpunt", "Kiem", "Idee"}
     first = perspectives.code[0]
     assert first.description.startswith("Hier gaat het om wie harder is geraakt")
     assert "Persoonlijk leed en verlies" in {c.name for c in first.code}

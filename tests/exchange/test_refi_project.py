@@ -38,7 +38,7 @@ QUOTES = """tekst,spreker,functie
 "De leraren waren 's avonds nog aan het bellen met leerlingen zonder laptop, dat zie je nergens terug.",Mia,docent
 "Mijn dochter van zestien heeft een jaar op haar kamer gezeten, en haar vriendinnen is ze kwijtgeraakt.",Mia,docent
 "Het bos achter ons huis was ineens vol, en dat gun je iedereen, maar er is te weinig groen in de wijk.",Joop,boswachter
-"De regels veranderden elke week, en niemand in Den Haag vroeg ons wat dat voor de winkel betekende.",<script>,"<b>baas</b>"
+"De regels veranderden elke week, en niemand in Den Haag vroeg ons wat dat voor de winkel betekende.",Jo <script> & Co,"<b>baas</b>"
 "Ik heb mijn moeder een half jaar alleen door het raam gezien, en dat draag ik nog altijd met me mee.",=1+1,"@SUM(A1)"
 """
 
@@ -154,7 +154,11 @@ def test_coders_are_users_and_what_the_program_found_is_its_own(run: Run, tmp_pa
         "onder collega's",
     }
     assert by_user["model perspectieven@0.3"] >= {"Duurzaam economisch herstel", "Kiem", "Geen"}
-    assert by_user["dialoogcoder"] >= {"<script> (lijst.csv)", "=1+1 (lijst.csv)", "gespreksleider"}
+    assert by_user["dialoogcoder"] >= {
+        "Jo <script> & Co (lijst.csv)",
+        "=1+1 (lijst.csv)",
+        "gespreksleider",
+    }
 
 
 def test_a_person_s_code_lies_where_it_was_given_though_accents_were_composed(run: Run) -> None:
