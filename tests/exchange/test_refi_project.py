@@ -203,6 +203,9 @@ def test_speakers_are_cases_with_roles_and_the_places_where_they_speak(
     }
     assert all(ref.target_guid in places for case in cases.values() for ref in case.selection_ref)
     assert len(cases["Mia (lijst.csv)"].selection_ref) == 2
+    # NVivo and QualCoder find a case's text by the code of the same id.
+    codes = codes_by_guid(project.code_book.codes.code)
+    assert all(codes[case.guid].name == case.name for case in cases.values())
     (source,) = [s for s in project.sources.text_source if s.name == "tafel.txt"]
     about = {names[v.variable_ref.target_guid]: v.text_value for v in source.variable_value}
     assert about == {

@@ -136,8 +136,9 @@ def add_cases(
         return
     cases = add(project, "Cases")
     for key, speaker in material.speakers.items():
+        # As NVivo writes it, and QualCoder reads it: what the code lies on is the case's text.
         code = material.speaker_guid(*key)
-        case = add(cases, "Case", guid=guid("geval", code), name=material.speaker_names[key])
+        case = add(cases, "Case", guid=code, name=material.speaker_names[key])
         if speaker.evidence:
             add(case, "Description", speaker.evidence)
         if selections.get(key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,10 @@ def write_project(run: Run, rows: Sequence[Mapping[str, Any]], path: Path) -> No
 
 
 def _users(material: Material) -> list[str]:
-    coders = {coding.coder for own in material.codings.values() for coding in own}
-    return [PROGRAM_USER, *sorted({user_name(coder) for coder in coders} - {PROGRAM_USER})]
+    """The users; QualCoder opens a project as the first of them, so the one who coded most."""
+    counts = Counter(coding.coder for own in material.codings.values() for coding in own)
+    coders = sorted(counts, key=lambda coder: (-counts[coder], coder))
+    return [*dict.fromkeys(u for u in map(user_name, coders) if u != PROGRAM_USER), PROGRAM_USER]
 
 
 def _unknown_codes(material: Material) -> dict[str, list[str]]:
