@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from dialoogcoder.cli import app
@@ -14,6 +16,9 @@ from dialoogcoder.codebook import load_codebook
 from dialoogcoder.coding import read_data
 from dialoogcoder.errors import DataError, RejectedSource
 from dialoogcoder.ingest import ingest
+from dialoogcoder.ingest.canonical import canonical
+from dialoogcoder.ingest.draft import Draft
+from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.refiqda import read_project
 
 ROOT = Path(__file__).parents[1]
@@ -119,6 +124,34 @@ def test_a_code_below_a_known_one_is_a_part_of_it(tmp_path: Path) -> None:
     marks = selection(text, "De wachtlijst is lang.", PART, A)
     data = read_data([project(tmp_path / "deel.qdpx", text, marks)], BOOK)
     assert [row.primary for row in data.rows] == ["gezond-groen"]
+
+
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            ["e\u0301", "é", "o\u0308\u0304", "😀", "👋🏽", "a", "&", " ", "\r\n", "\ufeff"]
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    cut=st.tuples(st.integers(0, 29), st.integers(1, 30)),
+)
+def test_whatever_the_accents_a_code_keeps_its_words(
+    pieces: list[str], cut: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = "".join(pieces)
+    first, last = min(cut), max(cut)
+    start, marked = len("".join(pieces[:first])), "".join(pieces[first:last])
+    marks = (
+        f'<PlainTextSelection guid="{B}" startPosition="{start}" '
+        f'endPosition="{start + len(marked)}"><Coding guid="{A}"><CodeRef targetGUID="{CODE}"/>'
+        "</Coding></PlainTextSelection>"
+    )
+    path = project(tmp_path_factory.mktemp("p") / "p.qdpx", text, marks)
+    ((_, draft),) = read_qdpx(path, "p", lambda own, _: Draft("verslag", own, ()))
+    found = [draft.text[c.start : c.end] for c in draft.codings]
+    wanted = canonical(marked).strip()
+    assert found == ([wanted] if wanted else [])
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 half", b"geen zip", bytes(range(256)) * 9])

@@ -25,11 +25,14 @@ _REJECTED = 3
 
 _MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
 _OPTIONAL_CODEBOOK = Annotated[
-    str | None, typer.Option(help="Codebook (TOML); without one the model's own, or the shipped.")
+    str | None,
+    typer.Option(help="Codebook (TOML or .qdc); without one the model's own, or the shipped."),
 ]
 _DATA_CODEBOOK = Annotated[
     str | None,
-    typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
+    typer.Option(
+        help="Codebook (TOML or .qdc); without one the shipped one, or the data's own codes."
+    ),
 ]
 _STANDARD_MODEL = "auto"
 
@@ -48,7 +51,9 @@ def run(
     inputs: Annotated[list[Path], typer.Argument(help="Files and folders to code.")],
     out: Annotated[Path, typer.Option(help="Folder for the output.")],
     recipe: Annotated[str, typer.Option(help="Recipe (TOML), by path or name.")] = "standaard",
-    codebook: Annotated[str | None, typer.Option(help="Codebook instead of the recipe's.")] = None,
+    codebook: Annotated[
+        str | None, typer.Option(help="Codebook (TOML or .qdc) instead of the recipe's.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
     themes_from: Annotated[
