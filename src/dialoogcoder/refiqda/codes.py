@@ -31,8 +31,8 @@ class CodeNode:
 
     @property
     def title(self) -> str:
-        """What it is called, where its name is not that."""
-        return self.described.title or self.name
+        """What this program called it, where its name had to be another; else its name."""
+        return (self.described.title if self.described.code_id else "") or self.name
 
     @property
     def known_as(self) -> str:

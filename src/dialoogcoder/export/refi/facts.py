@@ -36,6 +36,7 @@ def fact_entries(material: Material, names: Names) -> list[Entry]:
             for value in material.values(column)
         ]
         groups.append((column, title, own))
+    heard = {(row["transcript_id"], row["speaker"]) for row in material.rows}
     speakers = [
         Entry(
             material.speaker_guid(*key),
@@ -43,7 +44,7 @@ def fact_entries(material: Material, names: Names) -> list[Entry]:
             _speaker_text(speaker),
         )
         for key, speaker in material.speakers.items()
-        if key in {(row["transcript_id"], row["speaker"]) for row in material.rows}
+        if key in heard
     ]
     groups.append(("sprekers", "Sprekers", speakers))
     return [
