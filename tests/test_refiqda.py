@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from dialoogcoder.cli import app
@@ -14,12 +16,16 @@ from dialoogcoder.codebook import load_codebook
 from dialoogcoder.coding import read_data
 from dialoogcoder.errors import DataError, RejectedSource
 from dialoogcoder.ingest import ingest
+from dialoogcoder.ingest.canonical import canonical
+from dialoogcoder.ingest.draft import Draft
+from dialoogcoder.ingest.qdpx import read_qdpx
 from dialoogcoder.refiqda import read_project
 
 ROOT = Path(__file__).parents[1]
 BOOK = load_codebook(ROOT / "pipelines" / "herstelperspectieven.toml")
 A, B = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 CODE, OTHER = "33333333-3333-4333-8333-333333333333", "44444444-4444-4444-8444-444444444444"
+PART = "99999999-9999-4999-8999-999999999999"
 TABLE = (
     "Anneke: Goedemiddag, wie wil er beginnen met een korte ronde langs de tafel vandaag?\r\n"
     "Joost: De wachtlijst is lang. 😀 Bij ons in het ziekenhuis zijn ze moe, café dicht, alles op.\r\n"
@@ -36,7 +42,8 @@ def project(path: Path, text: str, selections: str, *, inside: bool = False) -> 
 <Project xmlns="urn:QDA-XML:project:1.0" name="proef" origin="een programma">
 <Users><User guid="{A}" name="Ank"/><User guid="{B}" id="BO"/></Users>
 <CodeBook><Codes><Code guid="{CODE}" name="Gezonde mensen in een groene leefomgeving" isCodable="true">
-<Code guid="{OTHER}" name="buren" isCodable="true"/></Code></Codes></CodeBook>
+<Code guid="{PART}" name="adempauze" isCodable="true"/></Code>
+<Code guid="{OTHER}" name="buren" isCodable="true"/></Codes></CodeBook>
 <Sources><!-- eerst een tekst -->
 <TextSource guid="55555555-5555-4555-8555-555555555555" name="tafel één"{where} creatingUser="{A}">{content}
 {selections}</TextSource>
@@ -110,6 +117,41 @@ def test_coded_text_is_training_data(dialogue: Path) -> None:
         "tafel één",
         "mens:Ank",
     )
+
+
+def test_a_code_below_a_known_one_is_a_part_of_it(tmp_path: Path) -> None:
+    text = TABLE.replace("\r\n", "\n")
+    marks = selection(text, "De wachtlijst is lang.", PART, A)
+    data = read_data([project(tmp_path / "deel.qdpx", text, marks)], BOOK)
+    assert [row.primary for row in data.rows] == ["gezond-groen"]
+
+
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            ["e\u0301", "é", "o\u0308\u0304", "😀", "👋🏽", "a", "&", " ", "\r\n", "\ufeff"]
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    cut=st.tuples(st.integers(0, 29), st.integers(1, 30)),
+)
+def test_whatever_the_accents_a_code_keeps_its_words(
+    pieces: list[str], cut: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = "".join(pieces)
+    first, last = min(cut), max(cut)
+    start, marked = len("".join(pieces[:first])), "".join(pieces[first:last])
+    marks = (
+        f'<PlainTextSelection guid="{B}" startPosition="{start}" '
+        f'endPosition="{start + len(marked)}"><Coding guid="{A}"><CodeRef targetGUID="{CODE}"/>'
+        "</Coding></PlainTextSelection>"
+    )
+    path = project(tmp_path_factory.mktemp("p") / "p.qdpx", text, marks)
+    ((_, draft),) = read_qdpx(path, "p", lambda own, _: Draft("verslag", own, ()))
+    found = [draft.text[c.start : c.end] for c in draft.codings]
+    wanted = canonical(marked).strip()
+    assert found == ([wanted] if wanted else [])
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 half", b"geen zip", bytes(range(256)) * 9])

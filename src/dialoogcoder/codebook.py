@@ -13,6 +13,7 @@ from typing import Any
 
 from dialoogcoder.errors import RecipeError
 from dialoogcoder.model import NONE_CODE
+from dialoogcoder.refiqda.codebook import codebook_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,25 +168,27 @@ def _dimension(table: Mapping[str, Any], place: str) -> Dimension:
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Read a codebook from its TOML file.
+    """Read a codebook from its TOML file, or from what qualitative software exports.
 
     Args:
-        path: The file.
+        path: The file; one that ends in .qdc or .qdpx is a REFI-QDA codebook, or a project's.
 
     Returns:
         The codebook; its hash is that of the file's bytes with Unix line ends, so that a
-        checkout on another system gives the same hash.
+        checkout on another system gives the same hash. Of a REFI-QDA codebook its source is the
+        same in TOML.
 
     Raises:
         RecipeError: The file is missing or says something that a codebook can't.
     """
     place = f"codebook {path.name}"
     try:
-        raw = path.read_bytes()
+        refi = path.suffix.lower() in (".qdc", ".qdpx")
+        raw = codebook_toml(path, place).encode("utf-8") if refi else path.read_bytes()
         data = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError as error:
         raise RecipeError(
-            f"codebook {path}", "no such file", "a TOML codebook", "Give its path."
+            f"codebook {path}", "no such file", "a codebook (TOML or .qdc)", "Give its path."
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RecipeError(place, str(error), "valid TOML in UTF-8", "Correct it.") from error

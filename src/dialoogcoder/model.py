@@ -281,7 +281,9 @@ class SpeakerNote:
 class GivenCoding:
     """A code that a person had given to a stretch of a source before it was read here.
 
-    `coder` is ``mens:NAME``; `code` is named as the source names it.
+    `coder` is ``mens:NAME``; `code` is named as the source names it, `above` the codes that it is
+    a part of there, the nearest first, and `dimension` the one it belongs to, where that is said
+    not to be the first.
     """
 
     transcript_id: str
@@ -289,6 +291,8 @@ class GivenCoding:
     code: str
     start: int
     end: int
+    dimension: str | None = None
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,14 @@ _REJECTED = 3
 
 _MODEL = Annotated[str, typer.Option(help="Trained model: a folder, or a shipped one's name.")]
 _OPTIONAL_CODEBOOK = Annotated[
-    str | None, typer.Option(help="Codebook (TOML); without one the model's own, or the shipped.")
+    str | None,
+    typer.Option(help="Codebook (TOML or .qdc); without one the model's own, or the shipped."),
 ]
 _DATA_CODEBOOK = Annotated[
     str | None,
-    typer.Option(help="Codebook (TOML); without one the shipped one, or the data's own codes."),
+    typer.Option(
+        help="Codebook (TOML or .qdc); without one the shipped one, or the data's own codes."
+    ),
 ]
 _STANDARD_MODEL = "auto"
 
@@ -48,7 +51,9 @@ def run(
     inputs: Annotated[list[Path], typer.Argument(help="Files and folders to code.")],
     out: Annotated[Path, typer.Option(help="Folder for the output.")],
     recipe: Annotated[str, typer.Option(help="Recipe (TOML), by path or name.")] = "standaard",
-    codebook: Annotated[str | None, typer.Option(help="Codebook instead of the recipe's.")] = None,
+    codebook: Annotated[
+        str | None, typer.Option(help="Codebook (TOML or .qdc) instead of the recipe's.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Model instead of the recipe's.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the recipe's.")] = None,
     themes_from: Annotated[
@@ -196,15 +201,15 @@ def agree(
     """Tell how far coders agree: people, models, or both."""
     from dialoogcoder.cli.texts import agreement_text
     from dialoogcoder.coding.agreement import agree as measure
-    from dialoogcoder.coding.agreement import read_codings
+    from dialoogcoder.coding.agreement import read_codings, told_apart
     from dialoogcoder.pipeline import codebook_of_data
     from dialoogcoder.tables import csv_text
 
     with _one_line_errors():
         book, _ = codebook_of_data(codebook, codings)
-        found = [c for path in codings for c in read_codings(path, book)]
-        chosen = [c for c in found if coder is None or c.coder in coder]
-        result = measure(chosen, book, seed=seed)
+        found = [(path, c) for path in codings for c in read_codings(path, book)]
+        chosen = [(path, c) for path, c in found if coder is None or c.coder in coder]
+        result = measure(told_apart(chosen), book, seed=seed)
     typer.echo(agreement_text(result))
     if differences is not None:
         rows = [

@@ -80,7 +80,7 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
     Raises:
         DataError: The file is missing, lacks a column, or has an unknown code.
     """
-    rows = coded_rows(path)
+    rows = coded_rows(path, codebook)
     answers: dict[str, dict[str, Codes]] = {}
     for number, row in enumerate(rows, start=2):
         text = " ".join(restore(row["text"]).split())
@@ -93,6 +93,20 @@ def read_codings(path: Path, codebook: Codebook) -> list[Coded]:
             continue  # Agreed together: nobody's own answer.
         answers.setdefault(coder, {})[text] = codes
     return [Coded(coder, own) for coder, own in answers.items()]
+
+
+def told_apart(found: Sequence[tuple[Path, Coded]]) -> list[Coded]:
+    """Coders of several files, with the file's name behind a coder who is in more than one.
+
+    So a run and what became of it elsewhere can be compared.
+    """
+    names = [coded.coder for _, coded in found]
+    return [
+        Coded(f"{coded.coder} ({path.name})", coded.answers)
+        if names.count(coded.coder) > 1
+        else coded
+        for path, coded in found
+    ]
 
 
 def coders_of(rows: Sequence[Labelled]) -> list[Coded]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialoogcoder.codebook import Codebook
+from dialoogcoder.coding.placing import place_code
 from dialoogcoder.model import Coding, GivenCoding, Passage
 
 # A code holds for a passage when it lies on this share of it, or the passage on this share of it.
@@ -19,8 +20,8 @@ def given_codings(
     Args:
         passages: The passages.
         given: What people coded.
-        codebook: A code named by id or title of one of its dimensions is that code; any other
-            stands on the first dimension under its own name.
+        codebook: A code named by id or title of one of its dimensions is that code, and so is one
+            that is a part of it; any other stands on its dimension under its own name.
 
     Returns:
         One coding for each passage and code, by the person who gave it, with the place that the
@@ -31,7 +32,12 @@ def given_codings(
         by_transcript.setdefault(passage.transcript_id, []).append(passage)
     found: dict[tuple[str, str, str, str], Coding] = {}
     for coding in given:
-        dimension, code = _code(coding.code, codebook)
+        asked = coding.dimension or codebook.main.id
+        if codebook.dimension(asked) is None:
+            continue  # An answer to a question that this codebook doesn't ask.
+        dimension, code = place_code(
+            codebook, coding.code, dimension=coding.dimension, above=coding.above
+        ) or (asked, coding.code)
         for passage in by_transcript.get(coding.transcript_id, ()):
             shared = min(passage.end, coding.end) - max(passage.start, coding.start)
             length = min(passage.end - passage.start, coding.end - coding.start)
@@ -45,11 +51,3 @@ def given_codings(
                     ),
                 )  # fmt: skip
     return list(found.values())
-
-
-def _code(name: str, codebook: Codebook) -> tuple[str, str]:
-    for dimension in codebook.dimensions:
-        code = dimension.code_named(name)
-        if code is not None:
-            return dimension.id, code
-    return codebook.main.id, name

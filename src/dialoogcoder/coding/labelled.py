@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialoogcoder.codebook import Codebook, Dimension
-from dialoogcoder.errors import DataError, RejectedSource
-from dialoogcoder.model import NONE_CODE
-from dialoogcoder.refiqda import read_project
+from dialoogcoder.coding.exchanged import project_rows
+from dialoogcoder.errors import DataError
+from dialoogcoder.model import NONE_CODE, PEOPLE
 from dialoogcoder.tables import restore
 
 _COLUMNS = "columns text and perspective, optionally perspectives, verhaal, document, writer, coder"
@@ -103,16 +103,21 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
         codebook: The codebook of the codes; `geen` is allowed besides.
 
     Returns:
-        One record a row with text.
+        One record a row with text; what a model coded in a project is none.
 
     Raises:
         DataError: The file is missing, lacks a column, or a row has an unknown code.
     """
     records = []
-    for number, row in enumerate(coded_rows(path), start=2):
+    in_project = path.suffix.lower() == ".qdpx"
+    for number, row in enumerate(coded_rows(path, codebook), start=2):
         place = f"{path}, row {number}"
         text = restore(row["text"].strip())
-        if not text:
+        # What a run exported is no example to learn from or to be judged by, and who gave another
+        # dimension's code alone did not say that none of the first holds.
+        if not text or (
+            in_project and not (row["perspective"] and row["coder"].startswith(PEOPLE))
+        ):
             continue
         codes = tuple(known_code(code, codebook.main, place) for code in row_codes(row))
         records.append(
@@ -126,6 +131,10 @@ def read_labelled(path: Path, codebook: Codebook) -> list[Labelled]:
                 row.get("writer", "").strip(),
             )
         )
+    if in_project and not records:
+        raise DataError(
+            str(path), "nothing that a person coded", "people's codes on texts", "Code passages."
+        )
     return records
 
 
@@ -136,8 +145,12 @@ def row_codes(row: Mapping[str, str]) -> tuple[str, ...]:
     return codes or (NONE_CODE,)
 
 
-def codes_in(paths: Sequence[Path]) -> list[str]:
+def codes_in(paths: Sequence[Path], codebook: Codebook) -> list[str]:
     """The codes that files of coded passages use, in alphabetical order.
+
+    Args:
+        paths: The files.
+        codebook: Where a project's code is a part of one of its codes, that one is used.
 
     Raises:
         DataError: A file is missing or lacks a column.
@@ -146,18 +159,20 @@ def codes_in(paths: Sequence[Path]) -> list[str]:
         {
             code
             for path in paths
-            for row in coded_rows(path)
+            for row in coded_rows(path, codebook)
             if row["text"]
             for code in row_codes(row)
         }
     )
 
 
-def coded_rows(path: Path) -> list[dict[str, str]]:
+def coded_rows(path: Path, codebook: Codebook) -> list[dict[str, str]]:
     """The rows of a file of coded passages, or of a run's, as they stand there.
 
     Args:
         path: A CSV, xlsx or .qdpx file, or the folder of a run.
+        codebook: Says for a project which dimension a code is of, and what a finer code is a part
+            of; codes that it doesn't know stand as they are.
 
     Returns:
         One mapping a row from column to cell; an empty cell is "".
@@ -167,7 +182,7 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
     """
     path = path / "quotes.csv" if path.is_dir() else path
     if path.suffix.lower() == ".qdpx":
-        return _project_rows(path)
+        return project_rows(path, codebook)
     try:
         rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -181,38 +196,6 @@ def coded_rows(path: Path) -> list[dict[str, str]]:
     if not rows or not {"text", "perspective"} <= set(rows[0]):
         found = f"columns {', '.join(rows[0])}" if rows else "no rows"
         raise DataError(str(path), found, _COLUMNS, "Rename or add the columns.")
-    return rows
-
-
-def _project_rows(path: Path) -> list[dict[str, str]]:
-    """A row for each stretch of text that a person coded in a REFI-QDA project."""
-    try:
-        project = read_project(path, path.name)
-    except RejectedSource as error:
-        raise DataError(str(path), error.found, error.expected, "Export it again.") from error
-    sources = {source.guid: source for source in project.sources}
-    codes: dict[tuple[str, int, int, str], list[str]] = {}
-    for coding in project.codings:
-        key = (coding.source, coding.start, coding.end, coding.user)
-        codes.setdefault(key, []).append(coding.code.replace(";", ","))
-    rows = []
-    for (guid, start, end, user), names in codes.items():
-        source = sources[guid]
-        text = " ".join(source.text[start:end].split())
-        if text:
-            rows.append(
-                {
-                    "text": text,
-                    "perspective": names[0],
-                    "perspectives": ";".join(names),
-                    "document": source.name,
-                    "coder": f"mens:{user}",
-                }
-            )
-    if not rows:
-        raise DataError(
-            str(path), "no coded text", "a project with codings on texts", "Code some passages."
-        )
     return rows
 
 

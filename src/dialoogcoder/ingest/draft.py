@@ -48,12 +48,14 @@ class DraftTurn:
 
 @dataclass(frozen=True, slots=True)
 class DraftCoding:
-    """A code that a person gave to a stretch of the draft's text."""
+    """A code that a person gave to a stretch of the draft's text; see `model.GivenCoding`."""
 
     coder: str
     code: str
     start: int
     end: int
+    dimension: str | None = None
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +13,15 @@ from numpy.typing import NDArray
 
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.canonical import canonical
-from dialoogcoder.ingest.draft import Draft, DraftCoding
-from dialoogcoder.model import Rejection
+from dialoogcoder.ingest.draft import Draft, DraftCoding, DraftTurn
+from dialoogcoder.model import PEOPLE, Rejection
 from dialoogcoder.refiqda import ProjectCoding, ProjectSource, read_project
 
 Places = NDArray[np.int64]
+# With the accents (combining marks of all Latin text) that follow it.
+_CHARACTER = re.compile(r"(?s:.)[\u0300-\u036f]*")
+# Lines up to the next blank one.
+_PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*(?:\n|\Z)))*")
 
 
 def read_qdpx(
@@ -48,7 +55,7 @@ def read_qdpx(
         taken.add(name)
         own = [c for c in project.codings if c.source == part.guid]
         try:
-            found.append((name, _with_codings(read_text(canonical(part.text), name), part, own)))
+            found.append((name, _with_codings(_read(part, name, read_text), part, own)))
         except RejectedSource as error:
             rejected.append(Rejection(name, error.reason, error.remedy))
     if not found:
@@ -59,8 +66,42 @@ def read_qdpx(
             "Exporteer het met de bronnen erbij.",
         )
     name, first = found[0]
-    found[0] = (name, _replaced(first, rejected=(*first.rejected, *rejected)))
+    found[0] = (
+        name,
+        dataclasses.replace(
+            first,
+            rejected=(*first.rejected, *rejected),
+            notices=(*first.notices, *_left_to_models(project.codings, source)),
+        ),
+    )
     return found
+
+
+def _left_to_models(codings: tuple[ProjectCoding, ...], source: str) -> list[str]:
+    """A run codes by itself; an earlier model's codes would stand there as a second opinion."""
+    counts = Counter(c.coder for c in codings if not c.coder.startswith(PEOPLE))
+    return [
+        f"{source}: {number} coderingen van {coder} niet overgenomen; deze run codeert zelf."
+        for coder, number in sorted(counts.items())
+    ]
+
+
+def _read(part: ProjectSource, name: str, read_text: Callable[[str, str], Draft]) -> Draft:
+    """The draft of a text; what its variables say of the dialogue goes before what it says."""
+    text = canonical(part.text)
+    draft = _quote_list(text) if part.variables.get("soort") == "citaten" else read_text(text, name)
+    said = {
+        fact: part.variables[fact]
+        for fact in ("dialoogvorm", "dialoogthema", "datum")
+        if part.variables.get(fact)
+    }
+    return dataclasses.replace(draft, heading=dataclasses.replace(draft.heading, **said))
+
+
+def _quote_list(text: str) -> Draft:
+    """A quote a paragraph, as this program writes a quote list to a project."""
+    turns = [DraftTurn(None, *match.span()) for match in _PARAGRAPH.finditer(text)]
+    return Draft("citaten", text, tuple(turns))
 
 
 def _with_codings(draft: Draft, part: ProjectSource, codings: list[ProjectCoding]) -> Draft:
@@ -78,30 +119,34 @@ def _with_codings(draft: Draft, part: ProjectSource, codings: list[ProjectCoding
             f"{len(codings)} coderingen die niet te plaatsen zijn",
             "Exporteer de bron als platte tekst (UTF-8).",
         )
-        return _replaced(draft, rejected=(*draft.rejected, lost)) if codings else draft
+        return dataclasses.replace(draft, rejected=(*draft.rejected, lost)) if codings else draft
     placed = []
     for coding in codings:
+        if not coding.coder.startswith(PEOPLE):
+            continue
         first = int(np.searchsorted(theirs, coding.start))
         last = int(np.searchsorted(theirs, coding.end)) - 1
         if first <= last:
             placed.append(
                 DraftCoding(
-                    f"mens:{coding.user}", coding.code, int(ours[first]), int(ours[last]) + 1
+                    coding.coder,
+                    coding.code,
+                    int(ours[first]),
+                    int(ours[last]) + 1,
+                    coding.dimension,
+                    coding.above,
                 )
             )
-    return _replaced(draft, codings=tuple(placed))
+    return dataclasses.replace(draft, codings=tuple(placed))
 
 
 def _solid(text: str) -> Places:
-    """Where the characters stand that are no white space."""
-    return np.array([i for i, c in enumerate(text) if canonical(c).strip()], dtype=np.int64)
+    """Where the canonical characters stand that are no white space; an é of two begins at its e."""
+    places: list[int] = []
+    for match in _CHARACTER.finditer(text):
+        places += [match.start()] * len(_letters(canonical(match[0])))
+    return np.array(places, dtype=np.int64)
 
 
 def _letters(text: str) -> str:
     return "".join(text.split())
-
-
-def _replaced(draft: Draft, **changes: object) -> Draft:
-    import dataclasses
-
-    return dataclasses.replace(draft, **changes)  # type: ignore[arg-type]

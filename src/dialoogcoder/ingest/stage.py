@@ -77,7 +77,8 @@ def ingest(
             SpeakerNote(transcript_id, n.speaker, n.fact, n.value, n.origin) for n in draft.notes
         )
         codings.extend(
-            GivenCoding(transcript_id, c.coder, c.code, c.start, c.end) for c in draft.codings
+            GivenCoding(transcript_id, c.coder, c.code, c.start, c.end, c.dimension, c.above)
+            for c in draft.codings
         )
     speakers = ((turn.transcript_id, turn.speaker) for turn in turns if turn.speaker is not None)
     stated, refused = read_participants(collected.participants, transcripts, speakers)

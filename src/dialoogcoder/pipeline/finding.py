@@ -27,7 +27,9 @@ def find_codebook(name: str) -> Codebook:
     """
     path = locate(name, folder="pipelines", suffix=".toml")
     if path is None:
-        raise RecipeError(f"codebook {name}", "no such file", "a TOML codebook", "Give its path.")
+        raise RecipeError(
+            f"codebook {name}", "no such file", "a codebook (TOML or .qdc)", "Give its path."
+        )
     return load_codebook(path)
 
 
@@ -68,7 +70,7 @@ def codebook_of_data(name: str | None, data: Sequence[Path]) -> tuple[Codebook, 
         DataError: The data can't be read.
     """
     shipped_book = find_codebook(name or SHIPPED_CODEBOOK)
-    codes = codes_in(data)
+    codes = codes_in(data, shipped_book)
     if name is not None or all(shipped_book.main.code_named(code) for code in codes):
         return shipped_book, False
     return codebook_of_codes(codes, title=data[0].stem), True

@@ -7,13 +7,16 @@ marks, Windows line ends, positions past the end, users and codes that are not d
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from dialoogcoder.errors import RejectedSource
+from dialoogcoder.model import PEOPLE
+from dialoogcoder.refiqda.codes import CodePlace, code_places, code_tree, kind
 
 # More than any project of transcripts; beyond it memory could run out.
 _MAX_BYTES = 200_000_000
@@ -21,25 +24,43 @@ _TEXTUAL = ("TextSource", "Representation", "Transcript", "TextDescription")
 _SELECTIONS = ("PlainTextSelection", "TranscriptSelection")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
+PROGRAM_USER: Final = "dialoogcoder"
+"""The user under whose name this program writes what is no coder's judgement."""
+
+MODELS: Final = "model:"
+_MODEL = re.compile(r"model[ :](.+@\S+)")
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectSource:
-    """A text in a project, decoded, otherwise as it stands there."""
+    """A text in a project, decoded, otherwise as it stands there; `variables` by their names."""
 
     guid: str
     name: str
     text: str
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectCoding:
-    """One code that one user gave to a stretch of a text; `start:end` are offsets into it."""
+    """One code that one user gave to a stretch of a text; `start:end` are offsets into it.
+
+    `dimension` and `above`, the codes that it is a part of, are as `CodePlace` has them.
+    """
 
     source: str
     start: int
     end: int
     code: str
     user: str
+    dimension: str | None = None
+    above: tuple[str, ...] = ()
+
+    @property
+    def coder(self) -> str:
+        """The user as a coder: a model where this program wrote its codes, else a person."""
+        model = _MODEL.fullmatch(self.user)
+        return f"{MODELS}{model[1]}" if model else f"{PEOPLE}{self.user}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,7 @@ class Project:
     """The texts of a project and people's codes on them, in the order of the file.
 
     `unread` names sources that hold no text: pictures, sound, PDF pages without their text.
+    What this program itself added of speakers and threads is not among the codings.
     """
 
     sources: tuple[ProjectSource, ...]
@@ -83,7 +105,7 @@ def read_project(path: Path, source: str) -> Project:
             root = etree.fromstring(archive.read(name), parser)
             return _Reader(archive, root).project()
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, RuntimeError,
-            NotImplementedError, EOFError, KeyError) as error:  # fmt: skip
+            NotImplementedError, EOFError, KeyError, RecursionError) as error:  # fmt: skip
         raise _refused(source, f"geen leesbaar project ({type(error).__name__})") from error
 
 
@@ -108,11 +130,6 @@ def _check_size(archive: zipfile.ZipFile, source: str) -> None:
         )
 
 
-def _kind(element: Any) -> str:
-    # Comments and processing instructions have no text for a tag.
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 class _Reader:
     """One project's XML beside its archive."""
 
@@ -121,13 +138,14 @@ class _Reader:
         self._root = root
         self._files = {n.rpartition("/")[2].lower(): n for n in archive.namelist()}
         self._users: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
+        self._variables: dict[str, str] = {}
+        self._codes = code_places(code_tree(root))
         for element in root.iter():
             guid = (element.get("guid") or "").lower()
-            if _kind(element) == "User":
+            if kind(element) == "User":
                 self._users[guid] = element.get("name") or element.get("id") or guid
-            elif _kind(element) == "Code":
-                self._codes[guid] = element.get("name") or guid
+            elif kind(element) == "Variable":
+                self._variables[guid] = element.get("name") or guid
 
     def project(self) -> Project:
         sources: list[ProjectSource] = []
@@ -141,21 +159,21 @@ class _Reader:
                 continue
             holder, text = found
             guid = element.get("guid") or f"bron-{len(sources) + 1}"
-            sources.append(ProjectSource(guid, name, text))
+            sources.append(ProjectSource(guid, name, text, dict(self._values(element))))
             codings += self._codings(element, holder, guid, len(text))
         return Project(tuple(sources), tuple(codings), tuple(unread))
 
     def _sources(self) -> Iterator[Any]:
         for group in self._root.iter():
-            if _kind(group) == "Sources":
-                yield from (child for child in group if _kind(child).endswith("Source"))
+            if kind(group) == "Sources":
+                yield from (child for child in group if kind(child).endswith("Source"))
 
     def _text_of(self, element: Any) -> tuple[Any, str] | None:
         """The element that holds a source's text, and the text."""
         for holder in element.iter():
-            if _kind(holder) not in _TEXTUAL:
+            if kind(holder) not in _TEXTUAL:
                 continue
-            inline = next((c for c in holder if _kind(c) == "PlainTextContent"), None)
+            inline = next((c for c in holder if kind(c) == "PlainTextContent"), None)
             if inline is not None and inline.text:
                 return holder, str(inline.text)
             for path in (holder.get("plainTextPath"), holder.get("richTextPath")):
@@ -174,14 +192,23 @@ class _Reader:
                 continue
         return raw.decode("cp1252", errors="replace")
 
+    def _values(self, element: Any) -> Iterator[tuple[str, str]]:
+        for value in element:
+            if kind(value) != "VariableValue":
+                continue
+            guid = next((c.get("targetGUID") or "" for c in value if kind(c) == "VariableRef"), "")
+            text = next((c.text for c in value if kind(c).endswith("Value") and c.text), "")
+            if text:
+                yield self._variables.get(guid.lower(), guid), text
+
     def _codings(
         self, element: Any, holder: Any, guid: str, length: int
     ) -> Iterator[ProjectCoding]:
         for child in element:
-            if _kind(child) == "Coding":
+            if kind(child) == "Coding":
                 yield from self._coding(child, element, guid, 0, length)
         for selection in holder:
-            if _kind(selection) not in _SELECTIONS:
+            if kind(selection) not in _SELECTIONS:
                 continue
             try:
                 start = max(0, int(selection.get("startPosition") or selection.get("fromPosition")))
@@ -189,17 +216,20 @@ class _Reader:
             except (TypeError, ValueError):
                 continue
             for child in selection:
-                if _kind(child) == "Coding" and start < end:
+                if kind(child) == "Coding" and start < end:
                     yield from self._coding(child, selection, guid, start, end)
 
     def _coding(
         self, coding: Any, owner: Any, guid: str, start: int, end: int
     ) -> Iterator[ProjectCoding]:
-        user = (coding.get("creatingUser") or owner.get("creatingUser") or "").lower()
+        guid_of_user = (coding.get("creatingUser") or owner.get("creatingUser") or "").lower()
+        user = self._users.get(guid_of_user, guid_of_user or "onbekend")
         for reference in coding:
-            if _kind(reference) == "CodeRef":
-                target = (reference.get("targetGUID") or "").lower()
-                code = self._codes.get(target, target)
+            if kind(reference) != "CodeRef":
+                continue
+            target = (reference.get("targetGUID") or "").lower()
+            place = self._codes.get(target, CodePlace(target, None, (), by_program=False))
+            if not place.by_program and user != PROGRAM_USER:
                 yield ProjectCoding(
-                    guid, start, end, code, self._users.get(user, user or "onbekend")
+                    guid, start, end, place.code, user, place.dimension, place.above
                 )
