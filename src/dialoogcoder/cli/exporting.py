@@ -46,7 +46,7 @@ def export(
         bool, typer.Option("--reviewed", help="Only what a person has coded.")
     ] = False,
     search: Annotated[
-        str | None,
+        _Several,
         typer.Option(help="Words in the text, in any form; all of them. woning* for a beginning."),
     ] = None,
     representative: Annotated[
@@ -90,7 +90,7 @@ def export(
         theme=several(theme),
         min_probability=min_probability,
         reviewed=reviewed,
-        search=search,
+        search=several(search),
         representative=representative,
         dissent=dissent,
         limit=limit,

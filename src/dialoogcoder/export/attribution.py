@@ -8,7 +8,7 @@ from typing import Any, Final
 from dialoogcoder.export.order import LEADING
 from dialoogcoder.model import UNKNOWN
 
-_NOBODY: Final = "Zonder spreker"
+_NOBODY: Final = "Tekst zonder spreker"
 # A group's id says in a plural or with a hyphen what one person is called.
 _GROUPS: Final = {
     "maatschappelijke-organisatie": "Vertegenwoordiger van een maatschappelijke organisatie"
@@ -16,10 +16,17 @@ _GROUPS: Final = {
 # What people say of themselves, as another says it of them.
 _SAID_OF: Final = {"studeer": "student", "werk": "werkt", "geef": "geeft"}
 
+_BARE: Final = frozenset({"werk", "geef"})
+
 
 def called(functie: str) -> str:
-    """A functie as a report says it: "student pedagogiek" for "studeer pedagogiek"."""
+    """A functie as a report says it: "student pedagogiek" for "studeer pedagogiek".
+
+    Empty where it says nothing: a bare "werk".
+    """
     first, *rest = functie.split() or [""]
+    if not rest and first in _BARE:
+        return ""
     return " ".join([_SAID_OF.get(first, first), *rest])
 
 

@@ -67,6 +67,7 @@ class Footnotes:
         from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
+        from docx.oxml.ns import qn
         from lxml import etree
 
         blob = etree.tostring(self._notes, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -77,6 +78,10 @@ class Footnotes:
             self._document.part.package,
         )
         self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        # Word looks up the line above the notes here.
+        lines = _element("w:footnotePr")
+        lines.extend(_element("w:footnote", id=number) for number in ("-1", "0"))
+        self._document.settings.element.find(qn("w:compat")).addprevious(lines)
 
     def _run(self) -> Any:
         run = _element("w:r")

@@ -49,6 +49,11 @@ def dutch(value: float, digits: int = 2) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its noun: ``1 citaat``, ``2 citaten``."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def chosen_words(selection: Selection) -> str:
     """A selection as words: ``rol wethouder; hoogstens 1 per spreker``."""
     said = [
@@ -61,11 +66,10 @@ def chosen_words(selection: Selection) -> str:
             ("dialoogvorm", selection.dialogue_form),
             ("dialoogthema", selection.dialogue_theme),
             ("rode draad", selection.theme),
+            ("met de woorden", selection.search),
         )
         if values
     ]
-    if selection.search is not None:
-        said.append(f"met de woorden {selection.search}")
     if selection.min_probability is not None:
         said.append(f"kans minstens {dutch(selection.min_probability)}")
     if selection.reviewed:
@@ -98,8 +102,9 @@ def _read(run: Run) -> tuple[str, ...]:
     forms = Counter(t.dialoogvorm or "zonder dialoogvorm" for t in run.reading.transcripts)
     kinds = ", ".join(f"{form} {count}" for form, count in sorted(forms.items()))
     return (
-        f"{len(run.reading.transcripts)} documenten ({kinds}), {len(run.speakers)} sprekers, "
-        f"{len(run.passages)} passages.",
+        f"{counted(len(run.reading.transcripts), 'document', 'documenten')} ({kinds}), "
+        f"{counted(len(run.speakers), 'spreker', 'sprekers')}, "
+        f"{counted(len(run.passages), 'passage', 'passages')}.",
         f"Niet gebruikt: {len(run.reading.rejected)} bronnen of delen daarvan (rejected.csv zegt "
         "welke en waarom).",
         "De tekst heeft de computer van de onderzoeker niet verlaten.",

@@ -37,7 +37,12 @@ _KEYS: Final[Mapping[str, Callable[[Row], tuple[Any, ...]]]] = {
     "thread": lambda row: (row["theme_id"] is None, row["theme_id"] or "", *_best(row)),
     "speaker": lambda row: (row["speaker"] is None, row["speaker"] or "", row["transcript_id"]),
     "group": lambda row: (row["stakeholdergroep"], *_best(row)),
-    "dialogue": lambda row: (row["dialoogvorm"] or "", row["dialoogthema"] or "", *_best(row)),
+    "dialogue": lambda row: (
+        row["dialoogvorm"] is None,
+        row["dialoogvorm"] or "",
+        row["dialoogthema"] or "",
+        *_best(row),
+    ),
 }
 ORDERS: Final = tuple(_KEYS)
 

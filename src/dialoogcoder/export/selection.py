@@ -32,7 +32,7 @@ class Selection:
         theme: Threads, by id or label.
         min_probability: How probable the first code is at least; what a person coded is sure.
         reviewed: Only what a person has coded.
-        search: Words that stand in the text, in any form.
+        search: Words that stand in the text, in any form; all the words of one value.
         representative: Only what stands for its thread.
         dissent: Only what speaks against its thread.
         limit: How many quotes at most.
@@ -50,7 +50,7 @@ class Selection:
     theme: tuple[str, ...] = ()
     min_probability: float | None = None
     reviewed: bool = False
-    search: str | None = None
+    search: tuple[str, ...] = ()
     representative: bool = False
     dissent: bool = False
     limit: int | None = None
@@ -157,7 +157,11 @@ def _value_steps(run: Run, rows: Sequence[Row], selection: Selection) -> Iterabl
 def _values(rows: Sequence[Row], *columns: str) -> dict[str, tuple[str, ...]]:
     """What columns hold in this run, the most frequent first."""
     counts = (Counter(row[column] for row in rows if row[column]) for column in columns)
-    return {value: (value, called(value)) for column in counts for value, _ in column.most_common()}
+    return {
+        value: (value, called(value) or value)
+        for column in counts
+        for value, _ in column.most_common()
+    }
 
 
 def _saying(columns: Sequence[str], values: frozenset[str]) -> Callable[[Row], bool]:
@@ -178,9 +182,12 @@ def _other_steps(run: Run, selection: Selection) -> Iterable[_Step]:
     if selection.dissent:
         against = {q.passage_id for q in run.threads.quotes if q.kind == DISSENT}
         yield _Step("--dissent", lambda row: row["passage_id"] in against)
-    if selection.search is not None:
-        holds = searcher(selection.search)
-        yield _Step(f"--search '{selection.search}'", lambda row: holds(row["text"]))
+    if selection.search:
+        tests = [searcher(query) for query in selection.search]
+        yield _Step(
+            _told("search", selection.search),
+            lambda row: any(holds(row["text"]) for holds in tests),
+        )
 
 
 def _of_different_people(rows: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:

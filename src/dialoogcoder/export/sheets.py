@@ -11,6 +11,7 @@ from dialoogcoder.tables import neutralise
 # What a cell holds at most, in UTF-16 units; a longer text would be dropped whole.
 _CELL: Final = 32_767
 _CUT: Final = " […] (de hele tekst staat in quotes.csv)"
+_TOTAL: Final = "samen"
 _STYLE: Final = "Table Style Light 9"
 
 
@@ -39,6 +40,7 @@ def put_table(
     rows: Sequence[Sequence[object]],
     *,
     at: int = 0,
+    totals: Sequence[int] = (),
 ) -> int:
     """Put a real table on a sheet: filters, wrapped text, widths.
 
@@ -48,6 +50,7 @@ def put_table(
         columns: At least one.
         rows: At least one; texts, numbers, truth values and None.
         at: The sheet's row for the header, from 0.
+        totals: Sums of all columns but the first, for a row under it.
 
     Returns:
         The first row under the table.
@@ -60,15 +63,16 @@ def put_table(
         sheet.set_column(across, across, column.width)
         for down, row in enumerate(rows, start=at + 1):
             _put(sheet, down, across, row[across], formats[column.number])
-    sheet.add_table(
-        at, 0, at + len(rows), len(columns) - 1,
-        {
-            "columns": [{"header": name} for name in _headers(columns)],
-            "style": _STYLE,
-            "header_row": True,
-        },
-    )  # fmt: skip
-    return at + len(rows) + 1
+    last = at + len(rows)
+    shown = [{"header": name} for name in _headers(columns)]
+    sheet.add_table(at, 0, last, len(columns) - 1, {"columns": shown, "style": _STYLE})
+    if totals:
+        # Under the table and not in it, so that sorting leaves it where it is.
+        last += 1
+        bold = book.add_format({"bold": True})
+        for across, value in enumerate((_TOTAL, *totals)):
+            _put(sheet, last, across, value, bold)
+    return last + 1
 
 
 def _put(sheet: Any, down: int, across: int, value: object, form: Any) -> None:

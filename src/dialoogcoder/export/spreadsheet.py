@@ -161,6 +161,7 @@ def _put_counts(book: Any, run: Run, rows: Sequence[Row]) -> None:
     bold = book.add_format({"bold": True})
     main = run.codebook.main
     codes = (*main.code_ids, NONE_CODE)
+    every = Counter(row["perspective"] for row in rows)
     at = 0
     for name, column in (
         ("stakeholdergroep", "stakeholdergroep"),
@@ -171,24 +172,22 @@ def _put_counts(book: Any, run: Run, rows: Sequence[Row]) -> None:
         totals = Counter(row[column] for row in rows)
         lines: list[tuple[object, ...]] = [
             (value, *(cells[value, code] for code in codes), totals[value])
-            for value in dict.fromkeys(sorted(totals, key=str))
+            for value in sorted(totals)
         ]
-        every = Counter(row["perspective"] for row in rows)
-        lines.append(("samen", *(every[code] for code in codes), len(rows)))
         sheet.write_string(
             at, 0, f"Passages in deze selectie ({len(rows)} van {len(run.passages)}), "
             f"naar perspectief en {name}", bold,
         )  # fmt: skip
         columns = [Column(name, 34), *(Column(main.title_of(code), 16) for code in codes)]
-        at = put_table(book, sheet, [*columns, Column("samen", 10)], lines, at=at + 1) + 1
+        columns.append(Column("samen", 10))
+        sums = [*(every[code] for code in codes), len(rows)]
+        at = put_table(book, sheet, columns, lines, at=at + 1, totals=sums) + 1
 
 
 def _put_account(book: Any, run: Run, rows: Sequence[Row], selection: Selection) -> None:
     sheet = _sheet(book, "Verantwoording", wide=False)
     lines = [
-        (section.title if number == 0 else "", line)
-        for section in account(run, rows, selection)
-        for number, line in enumerate(section.lines)
+        (section.title, line) for section in account(run, rows, selection) for line in section.lines
     ]
     put_table(book, sheet, (Column("onderwerp", 24), Column("uitleg", 100)), lines)
     sheet.freeze_panes(1, 0)

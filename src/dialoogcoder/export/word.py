@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from dialoogcoder.export.attribution import attribution
 from dialoogcoder.export.footnotes import Footnotes
-from dialoogcoder.export.method import account, chosen_words, dutch
+from dialoogcoder.export.method import account, chosen_words, counted, dutch
 from dialoogcoder.export.selection import EVERYTHING, Selection
 from dialoogcoder.export.spreadsheet import NO_DAY, clock
 from dialoogcoder.export.stage import Run
@@ -46,7 +46,8 @@ def write_word(
     words = chosen_words(selection)
     document.add_paragraph(
         _safe(
-            f"{len(rows)} citaten van {len(people)} sprekers"
+            f"{counted(len(rows), 'citaat', 'citaten')} van "
+            f"{counted(len(people), 'spreker', 'sprekers')}"
             + (f". Gekozen op: {words}." if words else ".")
         ),
         "Subtitle",
@@ -54,7 +55,9 @@ def write_word(
     against = {quote.passage_id for quote in run.threads.quotes if quote.kind == DISSENT}
     themes = {theme.theme_id: theme for theme in run.threads.themes}
     for code, own in _by_perspective(run, rows):
-        document.add_heading(_safe(run.codebook.main.title_of(code)), 1)
+        main = run.codebook.main
+        title = main.title_of(code) if code != NONE_CODE else f"Geen {main.title.lower()}"
+        document.add_heading(_safe(title), 1)
         document.add_paragraph(_counted(own))
         for theme_id, quotes in _by_thread(own):
             document.add_heading(
@@ -82,6 +85,8 @@ def _document() -> Any:
     styles = document.styles
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "nl-NL")
+    # python-docx's own template leaves out what the standard asks.
+    document.settings.element.find(qn("w:zoom")).set(qn("w:percent"), "100")
     quote = styles["Quote"].paragraph_format
     quote.left_indent, quote.space_after, quote.keep_with_next = Cm(0.8), Pt(0), True
     source = styles.add_style(_SOURCE, WD_STYLE_TYPE.PARAGRAPH)
@@ -122,7 +127,7 @@ def _by_thread(rows: Sequence[Row]) -> Iterable[tuple[str, list[Row]]]:
 
 def _counted(rows: Sequence[Row]) -> str:
     doubtful = sum(row["needs_review"] for row in rows)
-    number = "1 citaat" if len(rows) == 1 else f"{len(rows)} citaten"
+    number = counted(len(rows), "citaat", "citaten")
     if not doubtful:
         return f"{number}."
     return f"{number}, waarvan {doubtful} met een onzekere code: zie 'nakijken' in de voetnoot."
@@ -130,13 +135,17 @@ def _counted(rows: Sequence[Row]) -> str:
 
 def _breadth(theme: Theme) -> str:
     return (
-        f"Rode draad {theme.theme_id}: {theme.size} passages van {theme.speakers} sprekers in "
-        f"{theme.transcripts} documenten, stabiliteit {dutch(theme.stability)}."
+        f"Rode draad {theme.theme_id}: {theme.size} passages van "
+        f"{counted(theme.speakers, 'spreker', 'sprekers')} in "
+        f"{counted(theme.transcripts, 'document', 'documenten')}, "
+        f"stabiliteit {dutch(theme.stability)}."
     )
 
 
 def _add_quote(document: Any, notes: Footnotes, run: Run, row: Row, *, dissent: bool) -> None:
-    document.add_paragraph(_safe(f"“{row['text']}”"), "Quote")
+    # A paragraph of a report is nobody's words.
+    text = f"“{row['text']}”" if row["speaker"] else row["text"]
+    document.add_paragraph(_safe(text), "Quote")
     notes.add(document.add_paragraph(_safe(attribution(row)), _SOURCE), _place(run, row, dissent))
 
 
@@ -156,9 +165,7 @@ def _place(run: Run, row: Row, dissent: bool) -> str:
         said.append(row["verhaal"])
     if dissent:
         said.append("tegengeluid bij deze rode draad")
-    return _safe(
-        ". ".join(part[:1].upper() + part[1:] if i else part for i, part in enumerate(said)) + "."
-    )
+    return _safe(". ".join((said[0], *(part[:1].upper() + part[1:] for part in said[1:]))) + ".")
 
 
 def _add_account(document: Any, run: Run, rows: Sequence[Row], selection: Selection) -> None:
