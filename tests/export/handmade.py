@@ -85,10 +85,21 @@ def handmade() -> Run:
         name = f"p{number}"
         turns.append(Turn(f"b{number}", said.dialogue, said.speaker, start, end, 65.0, None))
         passages.append(
-            Passage(name, said.dialogue, f"b{number}", f"b{number}", said.speaker, start, end, said.text)
+            Passage(
+                name, said.dialogue, f"b{number}", f"b{number}", said.speaker, start, end, said.text
+            )
         )
         codings += [
-            Coding(name, "perspectief", code, said.coder, sure, sure is None or sure > DECIDED, start, end)
+            Coding(
+                name,
+                "perspectief",
+                code,
+                said.coder,
+                sure,
+                sure is None or sure > DECIDED,
+                start,
+                end,
+            )
             for code, sure in said.codes
         ]
         codings.append(Coding(name, "verhaal", said.verhaal, said.coder, 0.6, True, start, end))
