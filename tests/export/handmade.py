@@ -134,7 +134,23 @@ def handmade() -> Run:
             "dialoogcoder": "0.1.0", "language_pipeline": "nl_dialoog 1.0.0", "notices": [],
             "thread_notices": [], "recipe": {"name": "standaard"}, "review_below": 1.0,
             "seed": 2021, "versions": {"spacy": "3.8"},
-            "counts": {"passages_looked_at_for_threads": 7},
+            "counts": {
+                "passages": 8, "passages_looked_at_for_threads": 7, "passages_without_theme": 2,
+                "rejected": 1, "speakers": 6, "themes": 2, "transcripts": 3, "turns": 8,
+            },
+            "model": {
+                "coder": MODEL,
+                "measured": {
+                    "coders": ["schrijver"],
+                    "dimensions": {
+                        "perspectief": {
+                            "documents": 219, "passages": 3372, "macro_f1": 0.8555,
+                            "interval": [0.8366, 0.8706], "codes": {},
+                            "accuracy_of_rest": 0.9313, "two_choices": 0.9646,
+                        },
+                    },
+                },
+            },
         },
     )  # fmt: skip
 

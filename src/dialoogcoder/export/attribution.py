@@ -33,6 +33,18 @@ def called(functie: str) -> str:
 def attribution(row: Mapping[str, Any]) -> str:
     """The line under a quote: ``– Wethouder, themadialoog wonen & verkeer``.
 
+    Args:
+        row: A row of the quotes table.
+
+    Returns:
+        `said_by`, after a dash.
+    """
+    return f"– {said_by(row)}"
+
+
+def said_by(row: Mapping[str, Any]) -> str:
+    """Who said a quote, and where.
+
     A person is called by what they do, else by their group, else by their part in the talk; never
     by name: these were citizens who talked at a table, not spokespersons.
 
@@ -40,10 +52,10 @@ def attribution(row: Mapping[str, Any]) -> str:
         row: A row of the quotes table.
 
     Returns:
-        One line that begins with a dash.
+        One line.
     """
     dialogue = " ".join(part for part in (row["dialoogvorm"], row["dialoogthema"]) if part)
-    return "– " + ", ".join(part for part in (_who(row), dialogue) if part)
+    return ", ".join(part for part in (_who(row), dialogue) if part)
 
 
 def _who(row: Mapping[str, Any]) -> str:

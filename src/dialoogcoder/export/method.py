@@ -126,11 +126,26 @@ def _coded(run: Run) -> tuple[str, ...]:
         "voorstellen van een model: kijk na wat u gebruikt.",
         f"Nakijken: {doubtful} van de {len(rows)} passages, waarbij de eerste code de volgende "
         f"weinig voor is (in log-odds minder dan {dutch(run.review_below)}).",
-        "De kans is geijkt op passages van schrijvers die het model niet kende; op andere tekst "
-        "klopt zij minder goed. De kaart van het model (KAART.md) zegt wat het haalt.",
+        *_measured(run),
+        "De kans is geijkt op passages die het model niet kende; op andere tekst klopt zij minder "
+        "goed. De kaart van het model (KAART.md) zegt hoe er gemeten is.",
         "Zorgvuldige menselijke codeurs komen op zulk materiaal onderling tot een "
         "Krippendorffs alpha van 0,67 tot 0,84. Meer is van geen model te verwachten.",
     )
+
+
+def _measured(run: Run) -> list[str]:
+    """What the model reached where it was judged, as the manifest has it."""
+    found = run.manifest.get("model", {}).get("measured", {}).get("dimensions", {})
+    lines = []
+    for dimension, figures in found.items():
+        low, high = figures["interval"]
+        lines.append(
+            f"Gemeten op {figures['passages']} passages van {figures['documents']} documenten die "
+            f"het model niet kende: macro-F1 {dutch(figures['macro_f1'])} voor {dimension} "
+            f"(95 %: {dutch(low)} tot {dutch(high)})."
+        )
+    return lines
 
 
 def _threads(run: Run) -> tuple[str, ...]:
