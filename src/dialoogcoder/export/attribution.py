@@ -60,9 +60,11 @@ def said_by(row: Mapping[str, Any]) -> str:
 
 def _who(row: Mapping[str, Any]) -> str:
     group, part = row["stakeholdergroep"], row["gespreksrol"]
-    who = called(row["functie"] or "")
-    if not who and part in LEADING:
+    if part in LEADING:
+        # What they do elsewhere is not why they spoke.
         who = part
+    else:
+        who = called(row["functie"] or "")
     if not who and group != UNKNOWN:
         who = _GROUPS.get(group, group)
     if not who:

@@ -93,7 +93,7 @@ def _chosen(run: Run, rows: Sequence[Row], selection: Selection) -> tuple[str, .
         + (f"Gekozen op: {words}." if words else "Er is niets weggelaten."),
         f"Bij {doubtful} van deze {len(rows)} is de code onzeker ('nakijken').",
         "De tekst is die van de bron, onveranderd. Onder een citaat staat de functie of de groep "
-        "van de spreker, nooit de naam. Functies en groepen zijn door het programma gevonden: "
+        "van de spreker, niet de naam. Functies en groepen zijn door het programma gevonden: "
         "kijk ze na in deelnemers.csv.",
     )
 
