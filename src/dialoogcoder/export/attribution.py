@@ -60,11 +60,8 @@ def said_by(row: Mapping[str, Any]) -> str:
 
 def _who(row: Mapping[str, Any]) -> str:
     group, part = row["stakeholdergroep"], row["gespreksrol"]
-    if part in LEADING:
-        # What they do elsewhere is not why they spoke.
-        who = part
-    else:
-        who = called(row["functie"] or "")
+    # What a leader does elsewhere is not why they spoke.
+    who = part if part in LEADING else called(row["functie"] or "")
     if not who and group != UNKNOWN:
         who = _GROUPS.get(group, group)
     if not who:
