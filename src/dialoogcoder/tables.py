@@ -84,31 +84,36 @@ def restore(cell: str) -> str:
     return cell
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, decimal: str) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
+        return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", decimal)
     if isinstance(value, str):
         return neutralise(value)
     return value
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def csv_text(
+    header: Sequence[str], rows: Iterable[Mapping[str, Any]], *, excel_nl: bool = False
+) -> str:
     """Render rows as CSV: commas, Unix line ends, formulas neutralised, floats to four decimals.
 
     Args:
         header: Column names, in order.
         rows: One mapping a row; a missing key is an empty cell.
+        excel_nl: Semicolons between cells and commas in numbers, as a Dutch spreadsheet reads
+            them; it takes "0.5" for a text and "1.5" for the first of May.
 
     Returns:
         The file's text, header first.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    delimiter, decimal = (";", ",") if excel_nl else (",", ".")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in header])
+        writer.writerow([_cell(row.get(name), decimal) for name in header])
     return buffer.getvalue()

@@ -1,5 +1,7 @@
 """The command line: one command calls one library function and prints."""
 
+from dialoogcoder.cli import exporting
 from dialoogcoder.cli.commands import app
 
-__all__ = ["app"]
+# Importing a module of commands adds them to the app.
+__all__ = ["app", "exporting"]

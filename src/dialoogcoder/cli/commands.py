@@ -38,7 +38,8 @@ _STANDARD_MODEL = "auto"
 
 
 @contextmanager
-def _one_line_errors() -> Iterator[None]:
+def one_line_errors() -> Iterator[None]:
+    """Show an error that a user can mend as one line, and exit with 1."""
     try:
         yield
     except DialoogcoderError as error:
@@ -71,7 +72,7 @@ def run(
     from dialoogcoder.pipeline import run as run_pipeline
 
     console = Console(quiet=quiet)
-    with _one_line_errors(), stage_bars(console) as progress:
+    with one_line_errors(), stage_bars(console) as progress:
         chosen = load_recipe(recipe)
         if codebook is None and model is not None:
             codebook = codebook_beside(model)
@@ -116,7 +117,7 @@ def train(
     if roles:
         from dialoogcoder.pipeline import train_roles
 
-        with _one_line_errors():
+        with one_line_errors():
             train_roles(data, out)
         if not quiet:
             typer.echo(f"Model: {out}")
@@ -126,7 +127,7 @@ def train(
     from dialoogcoder.pipeline import train as run_training
 
     console = Console(quiet=quiet)
-    with _one_line_errors(), stage_bars(console) as progress:
+    with one_line_errors(), stage_bars(console) as progress:
         trained = run_training(data, out, codebook=codebook, progress=partial(progress, "held out"))
     if not quiet:
         for held_out in trained.held_out:
@@ -159,7 +160,7 @@ def evaluate(
         from dialoogcoder.cli.texts import roles_text
         from dialoogcoder.pipeline import evaluate_roles
 
-        with _one_line_errors():
+        with one_line_errors():
             typer.echo(roles_text(evaluate_roles(data, model=model)))
         return
 
@@ -169,7 +170,7 @@ def evaluate(
     from dialoogcoder.coding.picture import draw
     from dialoogcoder.pipeline import codebook_for, find_model
 
-    with _one_line_errors():
+    with one_line_errors():
         book = codebook_for(codebook, model)
         used = find_model(model, book)
         result = judge(read_data(data, book).rows, book, used, context=context)
@@ -205,7 +206,7 @@ def agree(
     from dialoogcoder.pipeline import codebook_of_data
     from dialoogcoder.tables import csv_text
 
-    with _one_line_errors():
+    with one_line_errors():
         book, _ = codebook_of_data(codebook, codings)
         found = [(path, c) for path in codings for c in read_codings(path, book)]
         chosen = [(path, c) for path, c in found if coder is None or c.coder in coder]

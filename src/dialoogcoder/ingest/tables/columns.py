@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,6 +62,7 @@ _UNIT = re.compile(
     r"|\s+-\s+(?:[hms]+[:.,hms]*|m?sec|ss\.msec)$",
 )
 _MILLISECONDS = re.compile(r"\bms\b|msec|millisec")
+_OUR_OWN: Final = frozenset({"passage id", "transcript id", "start", "end", "begin s"})
 _HEAD_ROWS = 20
 _SAMPLE_ROWS = 200
 _STOPS = frozenset(".!?…”’\"'")
@@ -89,6 +90,11 @@ def plain_name(name: str) -> str:
     return " ".join(re.sub(r"[_\s.\-*\"'’#:]+", " ", plain).split())
 
 
+def is_our_own(header: Iterable[str]) -> bool:
+    """Whether it is a table of quotes as `run` and `export` write them, a row a passage."""
+    return {plain_name(name) for name in header} >= _OUR_OWN
+
+
 def in_milliseconds(name: str) -> bool:
     """Whether a column of times says that it is in milliseconds."""
     return bool(_MILLISECONDS.search(name.casefold().replace("_", " ")))
@@ -102,6 +108,9 @@ def positions(header: Sequence[str]) -> dict[str, int]:
         for part in (whole, *(plain_name(part) for part in re.split(r"/| of ", whole))):
             if part:
                 plain.setdefault(part, position)
+    if is_our_own(header):
+        # These are characters and not seconds.
+        del plain["start"], plain["end"]
     found: dict[str, int] = {}
     for ours, names in _COLUMNS.items():
         for name in names:

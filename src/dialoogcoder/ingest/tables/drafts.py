@@ -11,7 +11,7 @@ from dialoogcoder.ingest.canonical import canonical, one_line
 from dialoogcoder.ingest.draft import Draft, DraftTurn, Note, QuoteSetting, Utterance
 from dialoogcoder.ingest.heading import dialogue_form, find_date, official_theme, read_heading
 from dialoogcoder.ingest.labels.conversation import as_role
-from dialoogcoder.ingest.tables.columns import in_milliseconds, plain_name
+from dialoogcoder.ingest.tables.columns import in_milliseconds, is_our_own, plain_name
 from dialoogcoder.ingest.tables.rows import Row, Table
 from dialoogcoder.ingest.tables.times import are_thousandths, times_in
 from dialoogcoder.ingest.timed.spoken import (
@@ -44,8 +44,8 @@ def make_draft(table: Table, source: str, rejected: tuple[Rejection, ...] = ()) 
 
     Returns:
         A draft of kind `gesprek`, where the table has times, or speakers and nothing that only
-        quote lists have; else of kind `citaten`, each row exactly one quote. Rows without text,
-        and other columns with running text, are among the rejected.
+        quote lists have, and isn't this program's own; else of kind `citaten`, each row exactly
+        one quote. Rows without text, and other columns with running text, are among the rejected.
 
     Raises:
         RejectedSource: No row has text.
@@ -58,7 +58,7 @@ def make_draft(table: Table, source: str, rejected: tuple[Rejection, ...] = ()) 
         raise RejectedSource(
             source, f"een tabel, {found}", "rijen met tekst", "Controleer de export."
         )
-    if _is_transcript(table.columns, rows):
+    if not is_our_own(table.header) and _is_transcript(table.columns, rows):
         return _transcript(table, rows, source, rejected)
     return _quote_list(table, rows, source, rejected)
 
