@@ -177,9 +177,9 @@ class ThemeDetail:
     kind: str
     found_label: str
     named_by: str
-    subtheme: str | None
     trend: str | None
     before: int | None
+    subtheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def keywords(
 def name_threads(
     phrases: Sequence[Sequence[Sequence[Phrase]]],
     fallback: Sequence[Sequence[str]],
-    centres: NDArray[np.float64],
+    centres: Sequence[NDArray[np.float64]],
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> list[str]:
     """Give each thread a label of its own.
@@ -108,7 +108,8 @@ def name_threads(
     Args:
         phrases: For each thread, the largest first, the noun phrases of some of its passages.
         fallback: Each thread's keywords, for one without a shared phrase.
-        centres: Each thread's mean embedding, shape (threads, dimensions).
+        centres: What each thread means, seen in one way or more: embeddings of shape (threads,
+            dimensions), zeros where that way sees nothing.
         embed: Gives the embeddings of phrases.
 
     Returns:
@@ -130,7 +131,7 @@ def name_threads(
 
 def _by_meaning(
     ranked: Sequence[Sequence[_Candidate]],
-    centres: NDArray[np.float64],
+    centres: Sequence[NDArray[np.float64]],
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
 ) -> list[list[_Candidate]]:
     """Rank candidates anew by how near they are in meaning to their own thread, of all threads."""
@@ -138,8 +139,14 @@ def _by_meaning(
     if not said:
         return [list(own) for own in ranked]
     vectors = _unit(embed(said).astype(np.float64))
-    centred = _unit(centres - centres.mean(axis=0)) if len(centres) > 1 else _unit(centres)
-    near = np.round((vectors - vectors.mean(axis=0)) @ centred.T, 6)
+    vectors -= vectors.mean(axis=0)
+    near = np.zeros((len(said), len(ranked)))
+    for seen in centres:
+        there = np.abs(seen).sum(axis=1) > 0
+        if there.sum() > 1:
+            shown = _unit(seen[there] - seen[there].mean(axis=0))
+            near[:, there] += vectors @ shown.T
+    near = np.round(near, 6)
     place = {text: i for i, text in enumerate(said)}
     result = []
     for number, own in enumerate(ranked):

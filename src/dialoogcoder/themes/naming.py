@@ -24,6 +24,7 @@ def label_threads(
     material: Material,
     grouping: Grouping,
     terms: Sequence[Sequence[str]],
+    subthemes: Sequence[str | None],
     ignored: frozenset[str],
     pipeline: DutchPipeline,
     embed: Callable[[Sequence[str]], NDArray[np.float32]],
@@ -35,6 +36,8 @@ def label_threads(
         material: The passages that were looked at.
         grouping: How typical each is.
         terms: Each thread's keywords.
+        subthemes: The title of the sub-theme each is nearest to, where it is near any: a phrase
+            may name the thread by being near that in meaning.
         ignored: Lemmas that say nothing of a subject.
         pipeline: For sentences and parts of speech.
         embed: Gives the embeddings of phrases.
@@ -65,7 +68,21 @@ def label_threads(
     centres = np.array(
         [material.vectors[list(t.own)].mean(axis=0) if t.own else nowhere for t in threads]
     )
-    return name_threads([list(own.values()) for own in phrases], terms, centres, embed)
+    titles = _titles(subthemes, embed, material.vectors.shape[1])
+    return name_threads([list(own.values()) for own in phrases], terms, [centres, titles], embed)
+
+
+def _titles(
+    subthemes: Sequence[str | None],
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+    size: int,
+) -> NDArray[np.float64]:
+    """Embeddings of sub-themes' titles; zeros for a thread that is near none."""
+    result = np.zeros((len(subthemes), size))
+    there = [i for i, title in enumerate(subthemes) if title is not None]
+    if there:
+        result[there] = embed([subthemes[i] or "" for i in there])
+    return result
 
 
 def nearest_subtheme(

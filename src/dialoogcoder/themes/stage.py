@@ -138,7 +138,19 @@ def find_themes(
         ]
         labels = numbers_of(threads, len(said))
         terms = keywords(content, labels, len(threads))
-        found_names = label_threads(threads, material, grouping, terms, ignored, pipeline, embed)
+        subthemes = {
+            t.theme_id: nearest_subtheme(material.subjects, t.own, subject_titles) for t in threads
+        }
+        found_names = label_threads(
+            threads,
+            material,
+            grouping,
+            terms,
+            [subthemes[t.theme_id] for t in threads],
+            ignored,
+            pipeline,
+            embed,
+        )
         parts, part_members = _parts(threads, said, material, content, ignored, seed)
         merges = hierarchy(
             [[lemma for lemma, _ in own] for own in content], labels, [t.theme_id for t in threads]
@@ -168,8 +180,8 @@ def find_themes(
                 thread.kind,
                 found,
                 "mens" if people_named else "model",
-                nearest_subtheme(material.subjects, thread.own, subject_titles),
                 *trend_of(thread, len(said), earlier),
+                subthemes[thread.theme_id],
             )
         )
     quotes = choose_quotes(threads, said, material, grouping, representative_quotes)
