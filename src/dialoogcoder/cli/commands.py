@@ -87,7 +87,7 @@ def run(
         )
     from rich.table import Table
 
-    table = Table(title=f"{summary.documents} documents, {summary.threads} threads")
+    table = Table(title=f"{summary.documents} documents")
     table.add_column("what")
     table.add_column("count", justify="right")
     for role, count in summary.speakers_by_role.items():
@@ -95,6 +95,13 @@ def run(
     for code, count in summary.passages_by_code.items():
         table.add_row(f"passages: {code}", str(count))
     console.print(table)
+    console.print(
+        f"{summary.threads} rode draden, {summary.single_topics} losse onderwerpen; "
+        f"{summary.without_thread:.0%} of the passages that were looked at fit none",
+        soft_wrap=True,
+    )
+    for notice in summary.thread_notices:
+        console.print(notice)
     console.print(f"Report: {summary.report}", soft_wrap=True)
     if summary.rejected:
         console.print(f"{summary.rejected} inputs not used: see rejected.csv")

@@ -50,6 +50,9 @@ class Summary:
     speakers_by_role: dict[str, int]
     passages_by_code: dict[str, int]
     threads: int
+    single_topics: int
+    without_thread: float
+    thread_notices: tuple[str, ...]
     report: Path
 
 
@@ -276,5 +279,15 @@ def _summary(result: Run, out: Path) -> Summary:
         speakers_by_role=dict(Counter(s.gespreksrol for s in result.speakers).most_common()),
         passages_by_code={c: by_code[c] for c in (*result.codebook.main.code_ids, NONE_CODE)},
         threads=sum(d.kind == RODE_DRAAD for d in result.threads.details),
+        single_topics=sum(d.kind != RODE_DRAAD for d in result.threads.details),
+        without_thread=_without_thread(result),
+        thread_notices=result.threads.notices,
         report=out / "report.html",
     )
+
+
+def _without_thread(result: Run) -> float:
+    """Share of the passages that were looked at for threads and fit none."""
+    placed = sum(member.theme_id is not None for member in result.threads.members)
+    looked_at = result.threads.looked_at
+    return (looked_at - placed) / looked_at if looked_at else 0.0
