@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,28 +112,32 @@ def measured_quality(name: str) -> dict[str, Any]:
         name: As `find_model` takes it.
 
     Returns:
-        For each dimension its passages, documents, macro-F1 with interval, and for each code its
-        F1 with interval. Empty for a model without a readable card: then nothing is claimed.
+        Who coded those documents, and for each dimension its passages, documents, macro-F1 with
+        interval, and for each code its F1 with interval. Empty for a model without a readable
+        card: then nothing is claimed.
     """
     folder = locate(SHIPPED_MODEL if name == "auto" else name, folder="models")
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8")) if folder else {}
         judged = [one["methods"]["this model"] for one in card.get("held_out", [])]
         return {
-            one["dimension"]: {
-                "passages": one["passages"],
-                "documents": one["documents"],
-                "macro_f1": one["macro_f1"],
-                "interval": one["intervals"]["macro_f1"],
-                "two_choices": one["two_choices"],
-                "reviewed": one["reviewed"],
-                "accuracy_of_rest": one["accuracy_of_rest"],
-                "codes": {s["code"]: [s["f1"], *s["f1_interval"]] for s in one["scores"]},
-            }
-            for one in judged
+            "coders": list(card.get("coders", {}).get("names", [])),
+            "dimensions": {one["dimension"]: _quality(one) for one in judged},
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _quality(judged: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "passages": judged["passages"],
+        "documents": judged["documents"],
+        "macro_f1": judged["macro_f1"],
+        "interval": judged["intervals"]["macro_f1"],
+        "two_choices": judged["two_choices"],
+        "accuracy_of_rest": judged["accuracy_of_rest"],
+        "codes": {s["code"]: [s["f1"], *s["f1_interval"]] for s in judged["scores"]},
+    }
 
 
 def find_role_model(name: str) -> RoleModel:

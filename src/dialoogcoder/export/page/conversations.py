@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dialoogcoder.export.page.material import Material, Quote
-from dialoogcoder.export.page.words import KINDS, clock, group, setting
+from dialoogcoder.export.page.words import KINDS, clock, date, group, setting
 from dialoogcoder.model import UNKNOWN, Passage, Speaker, Transcript, Turn
 
 
@@ -56,16 +56,14 @@ def conversations(material: Material) -> Iterator[Conversation]:
         about = (
             KINDS.get(transcript.kind, transcript.kind),
             setting(transcript.dialoogvorm, transcript.dialoogthema),
-            transcript.datum or "",
+            date(transcript.datum),
         )
         yield Conversation(
             anchor=f"gesprek-{transcript.transcript_id}",
             source=transcript.source,
             about=" · ".join(part for part in about if part),
             passages=len(own),
-            said=tuple(
-                _said(material, transcript, own, turns[transcript.transcript_id], speakers)
-            ),
+            said=tuple(_said(material, transcript, own, turns[transcript.transcript_id], speakers)),
         )
 
 

@@ -47,10 +47,10 @@ class Doubt:
     measures: tuple[Measure, ...]
     overall: str
     story: str
+    measured_by: tuple[str, ...]
     passages: str
     documents: str
     two_choices: str
-    reviewed: str
     rest_right: str
     sureness: tuple[Sureness, ...]
     codebook: str
@@ -64,8 +64,9 @@ def doubt(material: Material) -> Doubt:
     manifest, book = material.run.manifest, material.run.codebook
     model: Mapping[str, Any] = manifest.get("model", {})
     measured: Mapping[str, Any] = model.get("measured", {})
-    main: Mapping[str, Any] = measured.get(material.main.id, {})
-    story: Mapping[str, Any] = measured.get(STORY, {})
+    by_dimension: Mapping[str, Any] = measured.get("dimensions", {})
+    main: Mapping[str, Any] = by_dimension.get(material.main.id, {})
+    story: Mapping[str, Any] = by_dimension.get(STORY, {})
     coders = {coding.coder for coding in material.run.codings}
     same = model.get("codebook_sha256") == book.sha256
     return Doubt(
@@ -75,10 +76,10 @@ def doubt(material: Material) -> Doubt:
         measures=_measures(material, main) if main and same else (),
         overall=_with_interval(main) if main and same else "",
         story=_with_interval(story) if story and same else "",
+        measured_by=tuple(measured.get("coders", ())),
         passages=number(main.get("passages", 0)),
         documents=number(main.get("documents", 0)),
         two_choices=percent(main.get("two_choices", 0.0)),
-        reviewed=percent(main.get("reviewed", 0.0)),
         rest_right=percent(main.get("accuracy_of_rest", 0.0)),
         sureness=_sureness([row["probability"] for row in material.rows]),
         codebook=" ".join(part for part in (book.title, book.version) if part),
@@ -111,14 +112,20 @@ def _measures(material: Material, measured: Mapping[str, Any]) -> tuple[Measure,
             round(100 * low, 1),
             round(100 * high, 1),
         )
-        for code, (value, low, high) in measured["codes"].items()
+        for code in material.codes
+        if code in measured["codes"]
+        for value, low, high in [measured["codes"][code]]
     )
 
 
 def _sureness(probabilities: Sequence[float | None]) -> tuple[Sureness, ...]:
     sure = [p for p in probabilities if p is not None]
-    bands = ((0.9, 1.01, "0,90 of meer"), (0.75, 0.9, "0,75 tot 0,90"), (0.5, 0.75, "0,50 tot 0,75"),
-             (0.0, 0.5, "minder dan 0,50"))  # fmt: skip
+    bands = (
+        (0.9, 1.01, "0,90 of meer"),
+        (0.75, 0.9, "0,75 tot 0,90"),
+        (0.5, 0.75, "0,50 tot 0,75"),
+        (0.0, 0.5, "minder dan 0,50"),
+    )
     counts = [(name, sum(low <= p < high for p in sure)) for low, high, name in bands]
     if len(sure) < len(probabilities):
         counts.append(("door een mens gecodeerd", len(probabilities) - len(sure)))

@@ -21,6 +21,7 @@ _NEIGHBOURS = 8
 class Layer:
     """The passages of one perspective on the map; `colour` is a class of the style sheet."""
 
+    id: int
     title: str
     count: int
     path: str
@@ -61,25 +62,23 @@ def passage_map(material: Material) -> Map | None:
         others = [(other, n) for other, n in counts.most_common() if other != code]
         layers.append(
             Layer(
+                id=number,
                 title=material.title(code),
                 count=codes.count(code),
                 path=dots([place for place, own in zip(places, codes, strict=True) if own == code]),
-                colour="none" if code == NONE_CODE else str(number % PALETTE),
+                colour="cnone" if code == NONE_CODE else f"c{number % PALETTE}",
                 own=percent(counts[code], counts.total()),
                 mixed_with=(
                     f"{material.title(others[0][0])} ({percent(others[0][1], counts.total())})"
-                    if others else ""
+                    if others
+                    else ""
                 ),
-            )  # fmt: skip
+            )
         )
-    # Those without a perspective lie beneath the others.
-    layers.sort(key=lambda layer: layer.colour != "none")
     return Map(tuple(layers), places, 14 if len(places) < 1000 else 9 if len(places) < 6000 else 6)
 
 
-def _neighbours(
-    places: Sequence[tuple[int, int]], codes: Sequence[str]
-) -> dict[str, Counter[str]]:
+def _neighbours(places: Sequence[tuple[int, int]], codes: Sequence[str]) -> dict[str, Counter[str]]:
     """For each code, the codes of its passages' nearest neighbours on the map."""
     from scipy.spatial import cKDTree
 

@@ -126,9 +126,7 @@ class Material:
         return chosen
 
 
-def _grouped(
-    rows: Sequence[dict[str, Any]], column: str
-) -> Mapping[str, Sequence[dict[str, Any]]]:
+def _grouped(rows: Sequence[dict[str, Any]], column: str) -> Mapping[str, Sequence[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         grouped[row[column]].append(row)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialoogcoder.export.page.charts import Bar, bars
 from dialoogcoder.export.page.material import Material
-from dialoogcoder.export.page.words import KINDS, groups, setting
+from dialoogcoder.export.page.words import KINDS, date, groups, setting
 from dialoogcoder.model import LOS_ONDERWERP, RODE_DRAAD, Rejection, Theme
 
 
@@ -67,7 +67,7 @@ def overview(material: Material) -> Overview:
                 source=t.source,
                 kind=KINDS.get(t.kind, t.kind),
                 setting=setting(t.dialoogvorm, t.dialoogthema),
-                date=t.datum or "",
+                date=date(t.datum),
                 speakers=spoken[t.transcript_id],
                 passages=passages[t.transcript_id],
             )

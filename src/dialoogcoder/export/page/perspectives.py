@@ -31,7 +31,6 @@ class Perspective:
     stories: tuple[Bar, ...]
     quotes: tuple[Quote, ...]
     link: str
-    colour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,11 @@ def perspectives(material: Material) -> Perspectives:
                 for t in material.run.reading.transcripts
             ],
         ),
-        tuple(
-            _one(material, code, number) for number, code in enumerate(material.main.code_ids)
-        ),
+        tuple(_one(material, code) for code in material.main.code_ids),
     )
 
 
-def _one(material: Material, code_id: str, number: int) -> Perspective:
+def _one(material: Material, code_id: str) -> Perspective:
     code = material.code(code_id)
     own = material.of_code.get(code_id, ())
     reasons = [material.reason(row) for row in own]
@@ -97,7 +94,6 @@ def _one(material: Material, code_id: str, number: int) -> Perspective:
         stories=_stories(material, code_id, Counter(row[STORY] for row in own)),
         quotes=tuple(material.best(own, _BEST)),
         link=search_link(perspectief=code_id),
-        colour=number,
     )
 
 

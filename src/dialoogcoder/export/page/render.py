@@ -7,7 +7,6 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from dialoogcoder.export.page.charts import PALETTE
 from dialoogcoder.export.page.conversations import conversations
 from dialoogcoder.export.page.doubt import CEILING, doubt
 from dialoogcoder.export.page.map import SIZE, passage_map
@@ -62,7 +61,6 @@ def render_page(run: Run) -> str:
         search=search(material, the_map.places if the_map else ()),
         doubt=doubt(material),
         ceiling=CEILING,
-        palette=PALETTE,
         conversations=conversations(material),
         has_story=material.story is not None,
     )

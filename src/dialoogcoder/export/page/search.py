@@ -109,9 +109,7 @@ def search(material: Material, places: Sequence[tuple[int, int]]) -> Search:
     )
 
 
-def _found(
-    rows: Sequence[Mapping[str, Any]], column: str
-) -> tuple[list[Option], list[str | None]]:
+def _found(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[list[Option], list[str | None]]:
     values = [row[column] for row in rows]
     found = sorted({value for value in values if value}, key=str.casefold)
     return [(value, capital(value)) for value in found], values

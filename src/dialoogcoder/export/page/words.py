@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,14 +11,18 @@ from dialoogcoder.model import UNKNOWN
 _GROUPS: Final = {
     "burger": ("Burger", "Burgers"),
     "ondernemer": ("Ondernemer", "Ondernemers"),
-    "maatschappelijke-organisatie": ("Maatschappelijke organisatie", "Maatschappelijke organisaties"),
+    "maatschappelijke-organisatie": (
+        "Maatschappelijke organisatie",
+        "Maatschappelijke organisaties",
+    ),
     "wetenschapper": ("Wetenschapper", "Wetenschappers"),
     "bestuurder": ("Bestuurder", "Bestuurders"),
     "overheidsprofessional": ("Overheidsprofessional", "Overheidsprofessionals"),
     "zorgprofessional": ("Zorgprofessional", "Zorgprofessionals"),
     "onderwijsprofessional": ("Onderwijsprofessional", "Onderwijsprofessionals"),
     UNKNOWN: ("Groep onbekend", "Groep onbekend"),
-}  # fmt: skip
+}
+_MONTHS: Final = "jan feb mrt apr mei juni juli aug sep okt nov dec".split()
 KINDS: Final = {"gesprek": "gesprek", "citaten": "citatenlijst", "verslag": "verslag"}
 
 
@@ -81,6 +86,15 @@ def attribution(row: Mapping[str, Any]) -> str:
     else:
         who = f"Uit {row['source']}"
     return ", ".join(part for part in (capital(str(who)), where) if part)
+
+
+def date(datum: str | None) -> str:
+    """A date as Dutch writes it; what is no date stays as it is."""
+    try:
+        day = datetime.date.fromisoformat(datum or "")
+    except ValueError:
+        return datum or ""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def clock(seconds: float) -> str:
