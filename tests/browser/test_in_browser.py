@@ -34,7 +34,9 @@ def violations(page: Any, within: str = "html") -> list[tuple[str, list[str]]]:
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
     results = Axe().run(page, context=within, options={"runOnly": rules}).response
     assert len(results["passes"]) > 5
-    return [(v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in results["violations"]]
+    return [
+        (v["id"], [node["html"][:120] for node in v["nodes"][:3]]) for v in results["violations"]
+    ]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
@@ -108,6 +110,16 @@ def test_an_address_that_names_what_is_not_there_finds_as_if_it_were_not_named(
     assert count(page) == f"{len(sample.passages)} citaten gevonden."
 
 
+def test_a_quote_can_be_clicked_while_the_search_field_has_the_focus(
+    visit: Visit, report: Path
+) -> None:
+    page = visit(report)
+    page.locator("#f-zoek").press_sequentially("huur")
+    page.wait_for_selector("mark")
+    page.locator(f"{ROWS} a.context").first.click()
+    page.wait_for_selector(".passage.here")
+
+
 def test_five_quotes_of_a_function_on_a_theme_one_a_speaker(
     visit: Visit, report: Path, sample: Run
 ) -> None:
@@ -151,9 +163,7 @@ def test_from_a_quote_to_its_conversation_and_back(visit: Visit, report: Path) -
     assert page.input_value("#f-verhaal") == "knel"
 
 
-def test_all_text_of_a_conversation_stands_in_it(
-    visit: Visit, report: Path, sample: Run
-) -> None:
+def test_all_text_of_a_conversation_stands_in_it(visit: Visit, report: Path, sample: Run) -> None:
     page = visit(report)
     for transcript in sample.reading.transcripts:
         shown = page.locator(f"[id='gesprek-{transcript.transcript_id}']").text_content()
@@ -217,9 +227,7 @@ def test_the_search_is_used_with_the_keyboard_alone(visit: Visit, report: Path) 
     assert "huur" in page.evaluate("document.activeElement.innerText").lower()
 
 
-def test_the_map_is_walked_with_arrows_and_shows_what_was_found(
-    visit: Visit, report: Path
-) -> None:
+def test_the_map_is_walked_with_arrows_and_shows_what_was_found(visit: Visit, report: Path) -> None:
     page = visit(report)
     page.focus("#kaartvlak")
     seen = []

@@ -35,7 +35,6 @@ class Quote:
     words: tuple[str, ...]
     theme_id: str
     theme: str
-    dissents: bool
 
 
 class Material:
@@ -102,7 +101,6 @@ class Material:
             words=why.words if why else (),
             theme_id=row["theme_id"] or "",
             theme=row["theme_label"] or "",
-            dissents=row["passage_id"] in self.dissent,
         )
 
     def best(self, rows: Sequence[Mapping[str, Any]], count: int) -> list[Quote]:

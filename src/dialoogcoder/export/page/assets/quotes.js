@@ -170,7 +170,10 @@ function marked(text) {
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); remember(); find(); });
-form.addEventListener("change", () => { remember(); find(); });
+form.addEventListener("change", (event) => {
+  // A text field changes when it is left, as by a click on a quote: a new list would lose the click.
+  if (event.target.tagName !== "INPUT") { remember(); find(); }
+});
 form.addEventListener("input", (event) => {
   if (event.target.tagName !== "INPUT") return;
   clearTimeout(form.timer);
