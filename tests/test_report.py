@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from enlarging import enlarged
 from lxml import html
 from typer.testing import CliRunner
 
@@ -25,6 +24,7 @@ from dialoogcoder.export.report import report_html
 from dialoogcoder.export.saved import load_run
 from dialoogcoder.export.stage import Run
 from dialoogcoder.model import Threads
+from enlarging import enlarged
 
 NAME = "<script>alert(1)</script>"
 HOSTILE = [

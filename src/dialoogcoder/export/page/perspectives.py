@@ -93,7 +93,7 @@ def _one(material: Material, code_id: str) -> Perspective:
         subthemes=bars([(name, n, "") for name, n in subthemes.most_common()], of=len(own)),
         stories=_stories(material, code_id, Counter(row[STORY] for row in own)),
         quotes=tuple(material.best(own, _BEST)),
-        link=search_link(perspectief=code_id),
+        link=search_link(perspectief=code_id, eerste="ja"),
     )
 
 
@@ -101,7 +101,7 @@ def _stories(material: Material, code_id: str, counts: Counter[str]) -> tuple[Ba
     if material.story is None:
         return ()
     values = [
-        (title, counts[code], search_link(perspectief=code_id, verhaal=code))
+        (title, counts[code], search_link(perspectief=code_id, eerste="ja", verhaal=code))
         for code, title in (
             *((code.id, code.title) for code in material.story.codes),
             (NONE_CODE, "Geen van deze"),

@@ -80,9 +80,13 @@ def search(material: Material, places: Sequence[tuple[int, int]]) -> Search:
         "options": {name: options for name, (_, options, _, _) in lists.items()},
         "columns": columns,
         "also": {
-            n: [material.title(c) for c in row["perspectives"].split(";")
-                if c and c != row["perspective"]]
-            for n, row in enumerate(rows) if ";" in row["perspectives"]
+            number: others
+            for number, row in enumerate(rows)
+            if (others := [
+                material.codes.index(code)
+                for code in row["perspectives"].split(";")
+                if code != row["perspective"] and code in material.codes
+            ])
         },
         "sure": [-1 if r["probability"] is None else round(100 * r["probability"]) for r in rows],
         "flags": [

@@ -26,7 +26,8 @@ function fits(filters) {
   for (const name of LISTS) {
     if (!filters[name]) continue;
     const index = data.options[name].findIndex(([value]) => value === filters[name]);
-    tests.push((n) => data.columns[name][n] === index);
+    const also = name === "perspectief" && !filters.eerste;
+    tests.push((n) => data.columns[name][n] === index || (also && (data.also[n] || []).includes(index)));
   }
   if (filters.kans) tests.push((n) => data.sure[n] < 0 || data.sure[n] >= Number(filters.kans));
   if (filters.nakijken) {
@@ -118,7 +119,7 @@ function row(n) {
   made.querySelector(".context").href = `#${encodeURIComponent(passages[n].id)}`;
   made.querySelector(".copy").dataset.n = n;
   put(".perspective-name", name("perspectief", n));
-  put(".also", data.also[n] ? `ook: ${data.also[n].join(", ")}` : "");
+  put(".also", data.also[n] ? `ook: ${data.also[n].map((code) => data.options.perspectief[code][1]).join(", ")}` : "");
   put(".story", value("verhaal", n) === "geen" ? "" : name("verhaal", n));
   const sure = data.sure[n];
   put(".sure", sure < 0 ? "door een mens gecodeerd" : `kans ${(sure / 100).toFixed(2).replace(".", ",")}`);
