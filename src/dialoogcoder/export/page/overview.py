@@ -57,6 +57,7 @@ def overview(material: Material) -> Overview:
     by_group = Counter(s.stakeholdergroep for s in at_table)
     spoken = Counter(s.transcript_id for s in run.speakers)
     passages = Counter(row["transcript_id"] for row in rows)
+    settings = _settings(material)
     kinds = {d.theme_id: d.kind for d in run.threads.details}
     threads = [t for t in run.threads.themes if kinds.get(t.theme_id, RODE_DRAAD) == RODE_DRAAD]
     counts = [(code, len(material.of_code.get(code, ()))) for code in material.main.code_ids]
@@ -66,7 +67,7 @@ def overview(material: Material) -> Overview:
                 anchor=f"gesprek-{t.transcript_id}",
                 source=t.source,
                 kind=KINDS.get(t.kind, t.kind),
-                setting=setting(t.dialoogvorm, t.dialoogthema),
+                setting=settings[t.transcript_id],
                 date=date(t.datum),
                 speakers=spoken[t.transcript_id],
                 passages=passages[t.transcript_id],
@@ -96,3 +97,18 @@ def overview(material: Material) -> Overview:
         review=sum(row["needs_review"] for row in rows),
         by_people=sum(row["probability"] is None for row in rows),
     )
+
+
+def _settings(material: Material) -> dict[str, str]:
+    """The dialogue that each document is of; a list or report may hold quotes of several."""
+    found: dict[str, set[str]] = {
+        t.transcript_id: {setting(t.dialoogvorm, t.dialoogthema)}
+        for t in material.run.reading.transcripts
+    }
+    for row in material.rows:
+        found[row["transcript_id"]].add(setting(row["dialoogvorm"], row["dialoogthema"]))
+    named = {transcript_id: settings - {""} for transcript_id, settings in found.items()}
+    return {
+        transcript_id: "verschillende dialogen" if len(settings) > 1 else "".join(settings)
+        for transcript_id, settings in named.items()
+    }

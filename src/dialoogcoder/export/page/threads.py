@@ -181,5 +181,5 @@ def _thread(
 def _trend(detail: ThemeDetail | None) -> str:
     if detail is None or not detail.trend:
         return ""
-    before = f" (eerder {number(detail.before)} passages)" if detail.before is not None else ""
+    before = f" (was {number(detail.before)})" if detail.before is not None else ""
     return f"{detail.trend}{before}"
