@@ -212,3 +212,34 @@ def test_passages_that_are_all_alike_have_a_place() -> None:
     assert (
         len(map_passages([str(n) for n in range(20)], np.ones((20, 8), np.float32), seed=1)) == 20
     )
+
+
+def test_a_report_s_headings_and_attributions_stand_between_its_passages(
+    hostile: Run,
+) -> None:
+    text = "Wonen\n\n“De huur is hoog.” – Huurder, themadialoog wonen\n\nDe zaal knikte."
+    quote, rest = text.index("De huur"), text.index("De zaal")
+    [transcript], first = hostile.reading.transcripts, hostile.passages[0]
+    turn = replace(
+        hostile.reading.turns[0], speaker="Huurder, themadialoog wonen", start=quote, end=quote + 17
+    )
+    said = replace(
+        first, start=quote, end=quote + 17, text="De huur is hoog.", speaker=turn.speaker
+    )
+    told = replace(
+        hostile.passages[1], first_turn=None, last_turn=None, speaker=None,
+        start=rest, end=len(text), text=text[rest:],
+    )  # fmt: skip
+    run = replace(
+        hostile,
+        reading=replace(
+            hostile.reading,
+            transcripts=(replace(transcript, text=text, kind="verslag"),),
+            turns=(turn,),
+        ),
+        passages=(said, told),
+        speakers=(),
+    )
+    tree = html.fromstring(report_html(run).encode())
+    beside = [" ".join(p.text_content().split()) for p in tree.xpath("//p[@class='beside']")]
+    assert beside == ["Wonen", "– Huurder, themadialoog wonen"]

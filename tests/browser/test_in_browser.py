@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -13,6 +14,7 @@ import pytest
 
 from dialoogcoder.export.report import report_html
 from dialoogcoder.export.stage import Run
+from dialoogcoder.model import Rejection
 from enlarging import enlarged
 
 Visit = Callable[..., Any]
@@ -61,6 +63,33 @@ def test_axe_finds_nothing(visit: Visit, report: Path, scheme: str, width: int) 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
 def test_nothing_sticks_out_of_the_page(visit: Visit, report: Path, width: int) -> None:
     page = visit(report, viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_words_without_end_don_t_stick_out_either(
+    visit: Visit, sample: Run, tmp_path: Path, width: int
+) -> None:
+    endless = "Aansprakelijkheidsverzekering" * 8
+    reading = sample.reading
+    long = replace(
+        sample,
+        reading=replace(
+            reading,
+            transcripts=[replace(t, source=f"{endless}.txt") for t in reading.transcripts],
+            rejected=[Rejection(endless, endless, endless)],
+        ),
+        speakers=[replace(s, functie=endless, stakeholdergroep=endless) for s in sample.speakers],
+        threads=replace(
+            sample.threads,
+            themes=[replace(t, label=endless, keywords=(endless,)) for t in sample.threads.themes],
+        ),
+    )
+    path = tmp_path / "lang.html"
+    path.write_text(report_html(long), encoding="utf-8")
+    page = visit(path, viewport={"width": width, "height": 900})
+    page.locator("#meer-filters summary").click()
+    page.locator("details.conversation summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

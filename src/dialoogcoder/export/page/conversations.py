@@ -103,7 +103,9 @@ def _with_the_rest(
     for stretch in [*stretches, (len(text), len(text), None, None)]:
         between = text[position : stretch[0]]
         if any(char.isalnum() for char in between):
-            yield position, stretch[0], None, None
+            # The marks around a quote belong to the quote.
+            start = stretch[0] - len(between.lstrip("”’\"' \n"))
+            yield start, position + len(between.rstrip("“„‘\"' \n")), None, None
         if stretch[0] < stretch[1]:
             yield stretch
         position = max(position, stretch[1])
@@ -127,7 +129,8 @@ def _by(
             facts.append(speaker.gespreksrol)
     return Said(
         speaker=name,
-        about=", ".join(dict.fromkeys(facts)),
+        # Who is called by a functie needn't be told it again.
+        about=", ".join(f for f in dict.fromkeys(facts) if f.casefold() not in name.casefold()),
         time=clock(turn.begin_s) if turn and turn.begin_s is not None else "",
         pieces=pieces,
     )

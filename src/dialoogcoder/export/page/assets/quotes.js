@@ -65,7 +65,7 @@ function find() {
   shown = 0;
   showMore();
   tell();
-  if (typeof showOnMap === "function") showOnMap(Object.keys(filters).length ? found : []);
+  showOnMap(Object.keys(filters).length ? found : []);
 }
 
 // Nobody is known by name in two conversations; who has no name is a person apart.
