@@ -262,6 +262,15 @@ class Threads:
 
 
 @dataclass(frozen=True, slots=True)
+class PassagePlace:
+    """Where a passage lies on the map: `x` and `y` from 0 to 1; near means alike in meaning."""
+
+    passage_id: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerNote:
     """What a source itself says of a speaker, before any detection.
 

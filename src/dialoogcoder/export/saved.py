@@ -16,6 +16,7 @@ from dialoogcoder.model import (
     Coding,
     CodingReason,
     Passage,
+    PassagePlace,
     Reading,
     Rejection,
     Speaker,
@@ -108,6 +109,7 @@ def load_run(folder: Path) -> Run:
         load_codebook(folder / CODEBOOK),
         float(manifest["review_below"]),
         manifest,
+        table("passage_map", PassagePlace),
     )
 
 

@@ -14,7 +14,6 @@ from typing import Any
 from dialoogcoder.codebook import Codebook
 from dialoogcoder.errors import InputError
 from dialoogcoder.export.quotes import QUOTE_COLUMNS, quote_rows
-from dialoogcoder.export.report import report_html
 from dialoogcoder.model import (
     DISSENT,
     TYPICAL,
@@ -23,6 +22,7 @@ from dialoogcoder.model import (
     Coding,
     CodingReason,
     Passage,
+    PassagePlace,
     Reading,
     Rejection,
     Speaker,
@@ -54,6 +54,7 @@ class Run:
     codebook: Codebook
     review_below: float
     manifest: Mapping[str, Any]
+    places: Sequence[PassagePlace] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the quotes table, one a passage."""
@@ -92,6 +93,7 @@ def tables_of(run: Run) -> dict[str, tuple[Sequence[Any], type]]:
         "theme_parts": (threads.parts, ThemePart),
         "theme_part_members": (threads.part_members, ThemePartMember),
         "theme_merges": (threads.hierarchy, ThemeMerge),
+        "passage_map": (run.places, PassagePlace),
     }
 
 
@@ -138,6 +140,8 @@ def check_output(out: Path) -> None:
 
 
 def _write(run: Run, folder: Path) -> None:
+    from dialoogcoder.export.report import report_html
+
     reading = run.reading
     tables = folder / "tables"
     tables.mkdir()
@@ -151,8 +155,7 @@ def _write(run: Run, folder: Path) -> None:
     ]
     _text(folder / "rejected.csv", csv_text(tuple(Rejection.__annotations__), rejected))
     _text(folder / "deelnemers.csv", _participants_csv(reading.transcripts, run.speakers))
-    page = report_html(reading, run.speakers, run.threads.themes, rows, run.reasons, run.codebook)
-    _text(folder / "report.html", page)
+    _text(folder / "report.html", report_html(run))
     _text(
         folder / MANIFEST,
         json.dumps(run.manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dialoogcoder.codebook import Codebook, codebook_of_codes, load_codebook
 from dialoogcoder.coding import Model, load_model
@@ -17,6 +19,7 @@ SHIPPED_ROLES = "rollen"
 SHIPPED_CODEBOOK = "herstelperspectieven.toml"
 # A model trained without a codebook carries the bare one made of its codes.
 MODEL_CODEBOOK = "codeboek.toml"
+CARD = "kaart.json"
 
 
 def find_codebook(name: str) -> Codebook:
@@ -102,6 +105,41 @@ def find_model(name: str, codebook: Codebook) -> Model:
             "Give that one with --codebook, train anew, or leave --model out.",
         )
     return model
+
+
+def measured_quality(name: str) -> dict[str, Any]:
+    """What a model's card says of its quality on documents that it had not seen.
+
+    Args:
+        name: As `find_model` takes it.
+
+    Returns:
+        Who coded those documents, and for each dimension its passages, documents, macro-F1 with
+        interval, and for each code its F1 with interval. Empty for a model without a readable
+        card: then nothing is claimed.
+    """
+    folder = locate(SHIPPED_MODEL if name == "auto" else name, folder="models")
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8")) if folder else {}
+        judged = [one["methods"]["this model"] for one in card.get("held_out", [])]
+        return {
+            "coders": list(card.get("coders", {}).get("names", [])),
+            "dimensions": {one["dimension"]: _quality(one) for one in judged},
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _quality(judged: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "passages": judged["passages"],
+        "documents": judged["documents"],
+        "macro_f1": judged["macro_f1"],
+        "interval": judged["intervals"]["macro_f1"],
+        "two_choices": judged["two_choices"],
+        "accuracy_of_rest": judged["accuracy_of_rest"],
+        "codes": {s["code"]: [s["f1"], *s["f1_interval"]] for s in judged["scores"]},
+    }
 
 
 def find_role_model(name: str) -> RoleModel:

@@ -23,6 +23,7 @@ from dialoogcoder.config import Recipe
 from dialoogcoder.embeddings import DIMENSIONS, Embedder, embed
 from dialoogcoder.errors import InputError
 from dialoogcoder.export import Run, write_run
+from dialoogcoder.export.passage_map import map_passages
 from dialoogcoder.export.saved import load_run
 from dialoogcoder.export.stage import check_output
 from dialoogcoder.ingest import collect, ingest
@@ -30,7 +31,12 @@ from dialoogcoder.model import NONE_CODE, RODE_DRAAD, Passage
 from dialoogcoder.nlp import DutchPipeline, load_pipeline
 from dialoogcoder.passages import cut_passages
 from dialoogcoder.pipeline.earlier import earlier_threads, named_by_people
-from dialoogcoder.pipeline.finding import find_codebook, find_model, find_role_model
+from dialoogcoder.pipeline.finding import (
+    find_codebook,
+    find_model,
+    find_role_model,
+    measured_quality,
+)
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.themes import find_themes
 
@@ -183,7 +189,11 @@ def run(
             named=named_by_people(out),
         )
     border = model.combination(codebook, codebook.main.id).review_below
-    result = Run(reading, speakers, passages, codings, reasons, threads, codebook, border, {})
+    with timed("map"):
+        places = map_passages([p.passage_id for p in passages], vectors, seed=recipe.seed)
+    result = Run(
+        reading, speakers, passages, codings, reasons, threads, codebook, border, {}, places
+    )
     with timed("export"):
         manifest = _manifest(result, recipe, model, pipeline, times)
         result = dataclasses.replace(result, manifest=manifest)
@@ -243,7 +253,12 @@ def _manifest(
         "seed": recipe.seed,
         "inputs": {t.source: t.sha256 for t in result.reading.transcripts},
         "codebook": {"id": result.codebook.id, "sha256": result.codebook.sha256},
-        "model": {"coder": model.coder, "codebook_sha256": model.codebook_sha256},
+        "model": {
+            "coder": model.coder,
+            "codebook_sha256": model.codebook_sha256,
+            # So that the report can tell how good the model is where its card is not at hand.
+            "measured": measured_quality(recipe.model),
+        },
         "counts": {
             "transcripts": len(result.reading.transcripts),
             "rejected": len(result.reading.rejected),
