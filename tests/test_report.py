@@ -198,10 +198,12 @@ def test_the_map_puts_like_by_like_and_is_the_same_each_time(count: int) -> None
     kinds = np.arange(count) % 2
     vectors = (centres[kinds] + 0.1 * generator.normal(size=(count, 16))).astype(np.float32)
     ids = [f"p{n}" for n in range(count)]
-    places = map_passages(ids, vectors, seed=1)
+    # Three threads; every fifth passage is in none.
+    theme_of = [None if n % 5 == 4 else f"T0{n % 2 + 1 + (n % 7 == 0) * 2}" for n in range(count)]
+    places = map_passages(ids, vectors, theme_of)
     assert [place.passage_id for place in places] == ids
     assert all(0 <= value <= 1 for place in places for value in (place.x, place.y))
-    assert places == map_passages(ids, vectors, seed=1)
+    assert places == map_passages(ids, vectors, theme_of)
     if count >= 60:
         at = np.array([(place.x, place.y) for place in places])
         apart = np.linalg.norm(at[kinds == 0].mean(axis=0) - at[kinds == 1].mean(axis=0))
@@ -209,9 +211,9 @@ def test_the_map_puts_like_by_like_and_is_the_same_each_time(count: int) -> None
 
 
 def test_passages_that_are_all_alike_have_a_place() -> None:
-    assert (
-        len(map_passages([str(n) for n in range(20)], np.ones((20, 8), np.float32), seed=1)) == 20
-    )
+    alike = np.ones((20, 8), np.float32)
+    for theme_of in ([None] * 20, [f"T{n % 4}" for n in range(20)]):
+        assert len(map_passages([str(n) for n in range(20)], alike, theme_of)) == 20
 
 
 def test_a_report_s_headings_and_attributions_stand_between_its_passages(

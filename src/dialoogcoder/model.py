@@ -147,7 +147,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class ThemeMember:
-    """A passage's place in the threads; `theme_id` is None where it fits none."""
+    """A passage's place in the threads; `theme_id` is None where it fits none.
+
+    `strength` is how much of its ties to other passages lies in its thread, or in the likeliest
+    where it is too little; 0 where it was not looked at.
+    """
 
     passage_id: str
     theme_id: str | None

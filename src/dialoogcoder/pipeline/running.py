@@ -190,7 +190,11 @@ def run(
         )
     border = model.combination(codebook, codebook.main.id).review_below
     with timed("map"):
-        places = map_passages([p.passage_id for p in passages], vectors, seed=recipe.seed)
+        places = map_passages(
+            [member.passage_id for member in threads.members],
+            vectors,
+            [member.theme_id for member in threads.members],
+        )
     result = Run(
         reading, speakers, passages, codings, reasons, threads, codebook, border, {}, places
     )

@@ -112,7 +112,6 @@ def join(
     loose = sorted((i for i in left if labels[i] == NOWHERE), key=lambda i: (-held[i], i))
     joining = [i for i in loose[: len(loose) - int(outlier_share * len(ids))] if held[i] > 0]
     labels[joining], strength[joining] = best[joining], held[joining]
-    strength[labels == NOWHERE] = 0.0
     return Grouping(labels, strength, np.array(stability), standard), theme_ids
 
 

@@ -43,7 +43,7 @@ class Grouping:
 
     Attributes:
         labels: Each passage's thread, or -1.
-        strength: How much of its ties lies in that thread, 0 to 1; 0 without a thread.
+        strength: How much of its ties lies in that thread, 0 to 1; without one, in the likeliest.
         stability: For each thread, 0 to 1.
         standard: The groups that are one text, returning word for word.
     """
@@ -146,7 +146,7 @@ def _group_different(
     kept = _by_size(labels)
     number = {old: new for new, old in enumerate(kept)}
     labels = np.array([number.get(label, NOWHERE) for label in labels.tolist()], dtype=np.int64)
-    return Grouping(labels, np.where(labels >= 0, strength, 0.0), steady[kept], frozenset())
+    return Grouping(labels, strength, steady[kept], frozenset())
 
 
 def attach(

@@ -193,7 +193,7 @@ def find_themes(
         members[passage_id] = ThemeMember(
             passage_id,
             theme_of.get(i),
-            round(float(grouping.strength[i]), 4) if i in theme_of else 0.0,
+            round(float(grouping.strength[i]), 4),
             passage_id in shown,
         )
     told = [

@@ -42,6 +42,7 @@ class Thread:
     theme_id: str
     label: str
     named_by_people: bool
+    subtheme: str
     keywords: tuple[str, ...]
     size: int
     speakers: int
@@ -130,6 +131,7 @@ def _thread(
         theme_id=theme.theme_id,
         label=theme.label,
         named_by_people=detail is not None and detail.named_by == "mens",
+        subtheme=(detail.subtheme or "") if detail is not None else "",
         keywords=theme.keywords,
         size=theme.size,
         speakers=theme.speakers,
