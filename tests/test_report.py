@@ -18,7 +18,8 @@ from lxml import html
 from typer.testing import CliRunner
 
 from dialoogcoder.cli import app
-from dialoogcoder.export.page.words import attribution, counted, date, number, percent
+from dialoogcoder.export.attribution import said_by
+from dialoogcoder.export.page.words import counted, date, number, percent
 from dialoogcoder.export.passage_map import map_passages
 from dialoogcoder.export.report import report_html
 from dialoogcoder.export.saved import load_run
@@ -177,7 +178,7 @@ def test_numbers_and_dates_are_written_as_dutch_writes_them() -> None:
         ({"stakeholdergroep": "burger"}, "Burger, themadialoog wonen & verkeer"),
         ({"gespreksrol": "deelnemer"}, "Deelnemer, themadialoog wonen & verkeer"),
         ({"dialoogvorm": None, "functie": "ic-arts"}, "Ic-arts, wonen & verkeer"),
-        ({"speaker": None, "dialoogvorm": None, "dialoogthema": None}, "Uit verslag.txt"),
+        ({"speaker": None, "dialoogvorm": None, "dialoogthema": None}, "Tekst zonder spreker"),
     ],
 )
 def test_a_quote_is_attributed_by_role_and_dialogue(
@@ -188,7 +189,7 @@ def test_a_quote_is_attributed_by_role_and_dialogue(
         "speaker": "Piet Jansen", "dialoogvorm": "themadialoog",
         "dialoogthema": "wonen & verkeer", "source": "verslag.txt",
     }  # fmt: skip
-    assert attribution(row | facts) == expected
+    assert said_by(row | facts) == expected
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 8, 60, 2100])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialoogcoder.codebook import Code, Dimension
-from dialoogcoder.export.page.words import attribution, number, place
+from dialoogcoder.export.attribution import said_by
+from dialoogcoder.export.page.words import number, place
 from dialoogcoder.export.stage import Run
 from dialoogcoder.model import DISSENT, NONE_CODE, PEOPLE, STAKEHOLDERGROEPEN, CodingReason
 
@@ -88,7 +89,7 @@ class Material:
             number=self._number[row["passage_id"]],
             passage_id=row["passage_id"],
             text=row["text"],
-            by=attribution(row),
+            by=said_by(row),
             speaker=row["speaker"] or "",
             place=place(row),
             perspective=self.title(row["perspective"]),

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dialoogcoder.export.attribution import said_by
 from dialoogcoder.export.page.material import Material
-from dialoogcoder.export.page.words import attribution, capital, groups, place
+from dialoogcoder.export.page.words import capital, groups, place
 from dialoogcoder.model import NONE_CODE
 
 Option = tuple[str, str]
@@ -95,7 +96,7 @@ def search(material: Material, places: Sequence[tuple[int, int]]) -> Search:
             + _DISSENT * (r["passage_id"] in material.dissent)
             for r in rows
         ],
-        **_worded("by", [attribution(r) for r in rows]),
+        **_worded("by", [said_by(r) for r in rows]),
         **_worded("speaker", [r["speaker"] or "" for r in rows]),
         **_worded("functie", [r["functie"] or "" for r in rows]),
         "place": [place(r).removeprefix(r["source"] + ", ") for r in rows],

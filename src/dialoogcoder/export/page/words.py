@@ -65,29 +65,6 @@ def setting(form: str | None, theme: str | None) -> str:
     return " ".join(part for part in (form, theme) if part)
 
 
-def attribution(row: Mapping[str, Any]) -> str:
-    """Who said a quote and where, as a report prints it: by role, not by name.
-
-    Args:
-        row: A row of the quotes table.
-
-    Returns:
-        For example "Wethouder, themadialoog wonen & verkeer".
-    """
-    where = setting(row["dialoogvorm"], row["dialoogthema"])
-    if row["functie"]:
-        who = row["functie"]
-    elif row["stakeholdergroep"] != UNKNOWN:
-        who = group(row["stakeholdergroep"])
-    elif row["gespreksrol"] != UNKNOWN:
-        who = row["gespreksrol"]
-    elif row["speaker"]:
-        who = "Spreker"
-    else:
-        who = f"Uit {row['source']}"
-    return ", ".join(part for part in (capital(str(who)), where) if part)
-
-
 def date(datum: str | None) -> str:
     """A date as Dutch writes it; what is no date stays as it is."""
     try:
