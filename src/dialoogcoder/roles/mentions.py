@@ -35,6 +35,9 @@ _NAMING = {
 }
 # Not themselves what somebody is: "ik ben met pensioen".
 _ALWAYS = frozenset(("pensioen",))
+# Whose mother somebody is, is told otherwise: "hun moeder in het verpleeghuis" is another.
+_KIN = frozenset("moeder vader ouder oma opa grootmoeder grootvader weduwe weduwnaar".split())
+_POSSESSIVE = frozenset("mijn m'n jouw je uw zijn z'n haar d'r ons onze hun".split())
 _LEADING = frozenset("begeleid begeleidt leid leidt doe".split())
 _THE_TALK = frozenset(
     "gesprek tafel avond dialoog middag ochtend bijeenkomst gespreksleiding".split()
@@ -215,6 +218,8 @@ def _places(
     """The words of a sentence that may tell what somebody does, and of what kind they are."""
     for index, (word, frame) in enumerate(zip(words, framed, strict=True)):
         if word in names or word_class(word) == "A":
+            continue
+        if word in _KIN and index and words[index - 1] in _POSSESSIVE:
             continue
         kind = entry_kind(word)
         if kind == "employer" and frame.anchor == "H":
