@@ -66,7 +66,8 @@ def write_word(
                 _safe(themes[theme_id].label) if theme_id else "Zonder rode draad", 2
             )
             if theme_id:
-                document.add_paragraph(_breadth(themes[theme_id]))
+                breadth = document.add_paragraph(_breadth(themes[theme_id]))
+                breadth.paragraph_format.keep_with_next = True
             for row in quotes:
                 _add_quote(document, notes, run, row, dissent=row["passage_id"] in against)
     _add_account(document, run, rows, selection)
