@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench ablation lint types check lock clean
+.PHONY: help setup run test bench bench-themes ablation lint types check lock clean
 
 help: ## print the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,9 @@ test: setup ## run the tests
 
 bench: setup ## the whole run against the sentence embedder alone
 	$(BIN)/python benchmarks/speed.py
+
+bench-themes: setup ## threads beside k-means (and BERTopic's default: see benchmarks/themes.py)
+	$(BIN)/python benchmarks/themes.py
 
 ablation: setup ## what each part of the classifier is worth on unseen documents
 	$(BIN)/python benchmarks/ablation.py

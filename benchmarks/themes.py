@@ -8,6 +8,11 @@ with UMAP and HDBSCAN needs packages that the project doesn't: PYTHON is the int
 environment that has them (pip install bertopic --no-deps; pip install umap-learn hdbscan pandas
 plotly tqdm pyyaml scikit-learn); without it that row is left out. k-means is told the number of
 themes; the others find it.
+
+    python benchmarks/themes.py --without-one
+
+leaves each sample document out in turn, and tells how far the threads of the rest stay (adjusted
+Rand), found anew and with --themes-from.
 """
 
 from __future__ import annotations
@@ -143,12 +148,43 @@ def samples(python: Path | None) -> None:
     compare("samples", known, ours, [p[3] for p in used[0]], found[0][1], python)
 
 
+def without_one() -> None:
+    """How far threads stay when a document is added to the ten others."""
+    sources = sorted((ROOT / "data" / "raw").iterdir())
+    anew, joined = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        run(sources, Path(folder) / "alle", load_recipe())
+        everything = member_of(Path(folder) / "alle")
+        for i, left_out in enumerate(sources):
+            before, after = Path(folder) / f"{i}", Path(folder) / f"{i}-erbij"
+            run([s for s in sources if s != left_out], before, load_recipe())
+            run(sources, after, load_recipe(), themes_from=before)
+            old = member_of(before)
+            anew.append(agreement(old, everything))
+            joined.append(agreement(old, member_of(after)))
+    print(f"found anew: {np.mean(anew):.3f} ({min(anew):.3f} to {max(anew):.3f})")
+    print(f"--themes-from: {np.mean(joined):.3f} ({min(joined):.3f} to {max(joined):.3f})")
+
+
+def member_of(folder: Path) -> dict[str, str | None]:
+    return {m.passage_id: m.theme_id for m in load_run(folder).threads.members}
+
+
+def agreement(one: dict[str, str | None], other: dict[str, str | None]) -> float:
+    both = [p for p in one if one[p] and other.get(p)]
+    return float(adjusted_rand_score([one[p] for p in both], [other[p] for p in both]))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, default=GOLD / "draden-geschreven.csv")
     parser.add_argument("--skip", help="leave out texts that hold these words")
     parser.add_argument("--bertopic", type=Path, help="interpreter of BERTopic's environment")
+    parser.add_argument("--without-one", action="store_true", help="leave each document out")
     chosen = parser.parse_args()
+    if chosen.without_one:
+        without_one()
+        return
     known_themes(chosen.file, chosen.skip, chosen.bertopic)
     samples(chosen.bertopic)
 
