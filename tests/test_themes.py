@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -303,6 +304,19 @@ def test_a_name_given_by_an_analyst_stays(samples: Path, tmp_path: Path) -> None
     details = {d.theme_id: d for d in load_run(out).threads.details}
     assert details[rows[1]["theme_id"]].named_by == "mens"
     assert details[rows[1]["theme_id"]].found_label == rows[1]["label"]
+
+
+def test_a_name_given_in_dutch_excel_is_read(samples: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    shutil.copytree(samples, out)
+    rows = table(out / "themes.csv")
+    rows[0]["label"] = "Reünie en café"
+    lines = [";".join(f'"{cell}"' for cell in row.values()) for row in rows]
+    text = "\r\n".join([";".join(rows[0]), *lines])
+    (out / "themes.csv").write_bytes(text.encode("cp1252"))
+    assert load_run(out).threads.themes[0].label == "Reünie en café"
+    (out / "themes.csv").write_bytes(b"\x81\x00")
+    assert load_run(out).threads.themes[0].label != "Reünie en café"
 
 
 def test_next_month_joins_known_threads_and_keeps_their_ids_and_names(

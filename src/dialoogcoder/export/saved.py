@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -118,15 +119,18 @@ def _named(
 ) -> tuple[tuple[Theme, ...], tuple[ThemeDetail, ...]]:
     """The threads under the names that an analyst gave them in `themes.csv`.
 
-    A file that was taken away, or that a spreadsheet left unreadable, renames nothing.
+    Dutch Excel saves with semicolons, and in Windows' own encoding. A file that was taken away, or
+    that is no table any more, renames nothing.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            sample = file.readline()
-            file.seek(0)
-            # Dutch Excel saves with semicolons.
-            delimiter = ";" if sample.count(";") > sample.count(",") else ","
-            rows = list(csv.DictReader(file, delimiter=delimiter))
+        source = path.read_bytes()
+        try:
+            text = source.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = source.decode("cp1252")
+        header = text.partition("\n")[0]
+        delimiter = ";" if header.count(";") > header.count(",") else ","
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     except (OSError, UnicodeDecodeError, csv.Error):
         return themes, details
     given = {row.get("theme_id"): restore(row.get("label") or "").strip() for row in rows}

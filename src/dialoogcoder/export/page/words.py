@@ -23,7 +23,7 @@ _GROUPS: Final = {
     UNKNOWN: ("Groep onbekend", "Groep onbekend"),
 }
 _MONTHS: Final = "jan feb mrt apr mei juni juli aug sep okt nov dec".split()
-KINDS: Final = {"gesprek": "gesprek", "citaten": "citatenlijst", "verslag": "verslag"}
+KINDS: Final = {"gesprek": "gesprek", "citaten": "citaten", "verslag": "verslag"}
 
 
 def number(value: float, decimals: int = 0) -> str:
