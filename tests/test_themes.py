@@ -21,6 +21,7 @@ from dialoogcoder.nlp import load_pipeline
 from dialoogcoder.themes.continuing import trend
 from dialoogcoder.themes.fusion import fuse, nearest
 from dialoogcoder.themes.grouping import NOWHERE, Grouping, group
+from dialoogcoder.themes.naming import nearest_subtheme
 from dialoogcoder.themes.phrases import noun_phrases
 from dialoogcoder.themes.quotes import Candidate, dissent, representatives
 from dialoogcoder.themes.representation import Material, Representation, with_surroundings
@@ -171,6 +172,17 @@ def test_noun_phrases_are_dutch_ones_and_leave_out_what_says_nothing() -> None:
         "wethouder van Zwolle",
     } <= said
     assert not any("ding" in phrase for phrase in said)
+
+
+def test_a_thread_is_near_a_sub_theme_only_when_its_passages_clearly_are() -> None:
+    subjects = np.zeros((20, 3))
+    subjects[:4, 0] = 1.0  # four passages near the first sub-theme, and only those
+    subjects[:, 1] = np.arange(20) / 20
+    titles = ["Wonen", "Zorg", ""]
+    assert nearest_subtheme(subjects, [0, 1, 2, 3], titles) == "Wonen"
+    assert nearest_subtheme(subjects, [8, 9, 10], titles) is None
+    assert nearest_subtheme(subjects, [], titles) is None
+    assert nearest_subtheme(subjects, [0, 1, 2, 3], ["", "Zorg", ""]) is None
 
 
 # ---- quotes --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialoogcoder import __version__
+from dialoogcoder.codebook import Codebook
 from dialoogcoder.coding import CodebookViews, Model, code_passages, given_codings, prepare
 from dialoogcoder.coding.vectors import mean_of_sentences
 from dialoogcoder.config import Recipe
@@ -171,7 +172,7 @@ def run(
             passages,
             vectors,
             views.subthemes(material),
-            subject_titles=views.subtheme_titles,
+            subject_titles=_subject_titles(codebook, views),
             transcripts=reading.transcripts,
             speakers=speakers,
             codings=codings,
@@ -203,6 +204,12 @@ def run(
         result = dataclasses.replace(result, manifest=manifest)
         write_run(result, out)
     return _summary(result, out)
+
+
+def _subject_titles(codebook: Codebook, views: CodebookViews) -> list[str]:
+    """The sub-themes' titles; none for what the codebook says of passages without a code."""
+    coded = sum(max(1, len(code.subthemes)) for code in codebook.main.codes)
+    return [title if i < coded else "" for i, title in enumerate(views.subtheme_titles)]
 
 
 def _load_ahead() -> None:

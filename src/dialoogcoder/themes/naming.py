@@ -16,7 +16,8 @@ from dialoogcoder.themes.threads import Thread
 
 # A thread's name is made of so many of its passages, the most typical.
 _NAMED_BY = 30
-_NEAR = 0.5
+# From so many standard deviations on average; less is chance, as outside the codebook's field.
+_NEAR = 1.9
 
 
 def label_threads(
@@ -93,15 +94,15 @@ def nearest_subtheme(
     Args:
         subjects: Each passage's nearness to each sub-theme.
         own: The thread's passages.
-        titles: The sub-themes' titles.
+        titles: The sub-themes' titles; empty for what no thread may be named after.
 
     Returns:
-        None where the passages are on average less than half a standard deviation nearer to it
-        than all passages are.
+        None where the passages are on average less than 1.9 standard deviations nearer to it than
+        all passages are, or where it has no title.
     """
     if not own or not subjects.shape[1]:
         return None
     spread = np.maximum(subjects.std(axis=0), 1e-9)
     nearer = ((subjects[list(own)] - subjects.mean(axis=0)) / spread).mean(axis=0)
     best = int(nearer.argmax())
-    return titles[best] if nearer[best] >= _NEAR else None
+    return (titles[best] or None) if nearer[best] >= _NEAR else None
