@@ -15,7 +15,7 @@ from dialoogcoder.themes.representation import Material, words
 from dialoogcoder.themes.threads import Thread
 
 # A thread's name is made of so many of its passages, the most typical.
-_NAMED_BY = 30
+_NAMED_BY = 20
 # From so many standard deviations on average; less is chance, as outside the codebook's field.
 _NEAR = 1.9
 
