@@ -372,6 +372,20 @@ def test_themes_from_something_else_is_one_clear_line(tmp_path: Path) -> None:
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("broken", ["{}", "geen json", "[]", '{"notices": 3}'])
+def test_a_run_with_a_broken_manifest_is_one_clear_line(
+    samples: Path, tmp_path: Path, broken: str
+) -> None:
+    shutil.copytree(samples, tmp_path / "run")
+    (tmp_path / "run" / "manifest.json").write_text(broken, encoding="utf-8")
+    code, said = run(
+        "run", ROOT / "data" / "raw", "--out", tmp_path / "x",
+        "--themes-from", tmp_path / "run", "--quiet",
+    )  # fmt: skip
+    assert code == 1
+    assert len(said.strip().splitlines()) == 1
+
+
 def test_a_handful_of_passages_is_told_to_be_too_few(tmp_path: Path) -> None:
     source = tmp_path / "citaten.csv"
     source.write_text("text\nDe huur is te hoog voor wie alleen woont.\n", encoding="utf-8")

@@ -73,9 +73,16 @@ def load_run(folder: Path) -> Run:
                 Rejection(**{key: restore(cell) for key, cell in row.items()})
                 for row in csv.DictReader(file)
             )
-    except (OSError, ValueError, TypeError) as error:
+        notices = tuple(manifest["notices"])
+        thread_notices = tuple(manifest["thread_notices"])
+        looked_at = int(manifest["counts"]["passages_looked_at_for_threads"])
+        review_below = float(manifest["review_below"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(
-            str(folder), f"a broken file ({error})", "a complete run", "Run anew into this folder."
+            str(folder),
+            f"a broken or older file ({error})",
+            "a complete run",
+            "Run anew into this folder.",
         ) from error
     reading = Reading(
         transcripts=table("transcripts", Transcript),
@@ -83,7 +90,7 @@ def load_run(folder: Path) -> Run:
         notes=(),
         attributions=table("attributions", Attribution),
         rejected=rejected,
-        notices=tuple(manifest["notices"]),
+        notices=notices,
     )
     themes, details = _named(
         table("themes", Theme), table("theme_details", ThemeDetail), folder / "themes.csv"
@@ -97,8 +104,8 @@ def load_run(folder: Path) -> Run:
         parts=table("theme_parts", ThemePart),
         part_members=table("theme_part_members", ThemePartMember),
         hierarchy=table("theme_merges", ThemeMerge),
-        looked_at=int(manifest["counts"]["passages_looked_at_for_threads"]),
-        notices=tuple(manifest["thread_notices"]),
+        looked_at=looked_at,
+        notices=thread_notices,
     )
     return Run(
         reading,
@@ -108,7 +115,7 @@ def load_run(folder: Path) -> Run:
         table("coding_reasons", CodingReason),
         threads,
         load_codebook(folder / CODEBOOK),
-        float(manifest["review_below"]),
+        review_below,
         manifest,
         table("passage_map", PassagePlace),
     )

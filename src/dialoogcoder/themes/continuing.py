@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from dialoogcoder.model import Theme
 from dialoogcoder.themes.communities import belonging
 from dialoogcoder.themes.fusion import fuse, nearest
-from dialoogcoder.themes.grouping import FEWEST, MOST, NOWHERE, Grouping, Labels, group
+from dialoogcoder.themes.grouping import (
+    FEWEST,
+    MOST,
+    NOWHERE,
+    Grouping,
+    Labels,
+    group,
+    sample,
+)
 from dialoogcoder.themes.representation import Material, Representation
 
 # A passage joins a known thread when at least this share of its ties lies in it.
@@ -81,7 +89,7 @@ def join(
     )
     strength = (labels >= 0).astype(np.float64)
     fresh = np.flatnonzero(labels < 0)
-    known = range(min(len(earlier.passage_ids), MOST))
+    known = sample(earlier.passage_ids)
     if len(fresh) and len(known):
         own = np.array([numbers[earlier.theme_of[i]] for i in known], dtype=np.int64)
         labels[fresh], strength[fresh] = _join_known(

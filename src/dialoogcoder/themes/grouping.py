@@ -30,7 +30,6 @@ _SMALLEST = 3
 _STANDARD = 5
 # A passage of which less than this share of its ties lies in its thread may stay without one.
 _LOOSE = 0.2
-_OWN_WORDS = 3
 _BATCH = 4000
 NOWHERE = -1
 
@@ -118,15 +117,14 @@ def _group_different(
     seed: int,
 ) -> Grouping:
     total = len(material.texts)
-    learned = _sample(ids)
+    learned = sample(ids)
     views = representation.fit_transform(material.rows(learned))
     neighbours = [nearest(view) for view in views]
     found = subsamples(neighbours, granularity=granularity, seed=seed)
     affinity = fuse(neighbours)
     ties = agreed(affinity, found)
     own = communities(ties, granularity=granularity, seed=seed)
-    # The first views are of what is said itself; the codebook's come after.
-    own[np.isin(own, hollow(views[:_OWN_WORDS], own, seed=seed))] = NOWHERE
+    own[np.isin(own, hollow(views[: representation.own], own, seed=seed))] = NOWHERE
     own = _settled(own, affinity)
     shares = belonging(affinity, own)
     labels = np.full(total, NOWHERE)
@@ -191,7 +189,8 @@ def _first_of_each(texts: Sequence[str]) -> Labels:
     )
 
 
-def _sample(ids: Sequence[str]) -> Labels:
+def sample(ids: Sequence[str]) -> Labels:
+    """Places of at most 4,000 passages, from all documents alike; the same when few are added."""
     if len(ids) <= MOST:
         return np.arange(len(ids))
     by_hash = sorted(range(len(ids)), key=lambda i: hashlib.sha256(ids[i].encode("utf-8")).digest())

@@ -72,11 +72,16 @@ class Representation:
 
     Args:
         stop_words: Lemmas and forms that say nothing of a subject.
+
+    Attributes:
+        own: How many views, the first ones, are of what is said itself; the others are the
+            codebook's.
     """
 
     def __init__(self, stop_words: frozenset[str]) -> None:
         self._stop_words = stop_words
         self._shown: list[Callable[[Material], View]] = []
+        self.own = 0
 
     def fit_transform(self, material: Material) -> list[View]:
         """Learn the views and show the same passages in them.
@@ -96,6 +101,7 @@ class Representation:
             vectoriser = _learn(analyzer, material.texts)
             if vectoriser is not None:
                 self._shown.append(partial(_transformed, vectoriser))
+        self.own = len(self._shown)
         seen = (material.subjects > 0).any(axis=1).mean()
         if material.subjects.shape[1] > 1 and seen > _SEEN_BY_CODEBOOK:
             self._shown.append(_standard(material.subjects, lambda m: m.subjects))

@@ -260,6 +260,10 @@ def _kept_labels(
 def _notices(threads: Sequence[Thread], looked_at: int) -> tuple[str, ...]:
     if threads:
         return ()
+    if looked_at >= FEWEST:
+        return (
+            f"Geen rode draden: in {looked_at} passages met inhoud keert geen onderwerp terug.",
+        )
     return (
         f"Geen rode draden: {looked_at} passages met inhoud is te weinig "
         f"(minstens {FEWEST} verschillende zijn nodig).",
