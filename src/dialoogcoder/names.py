@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
+
+from dialoogcoder.resources import shipped
 
 PARTICLES = frozenset(
     "van de der den het ten ter te 't 's in op el al di la le von du da dos aan bij en &".split()
@@ -42,6 +46,39 @@ def is_code(name: str) -> bool:
 def is_initials(word: str) -> bool:
     """Whether a word is somebody's initials: ``J.P.``, ``Th.``."""
     return _INITIALS.match(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _first_names() -> dict[str, str]:
+    """Sex by first name, "" where both have it."""
+    lists = tomllib.loads(shipped("pipelines/voornamen.toml").read_text(encoding="utf-8"))
+    women, men = set(lists["vrouwen"].split()), set(lists["mannen"].split())
+    both = set(lists["beide"].split()) | (women & men)
+    return {
+        name: "" if name in both else "v" if name in women else "m"
+        for name in sorted(women | men | both)
+    }
+
+
+@lru_cache(maxsize=1)
+def _everyday_words() -> frozenset[str]:
+    lists = tomllib.loads(shipped("pipelines/voornamen.toml").read_text(encoding="utf-8"))
+    return frozenset(lists["ook-woorden"].split())
+
+
+def sex_of(first: str) -> str:
+    """The sex that a first name in small letters tells: ``v``, ``m``, or "" where it tells none."""
+    return _first_names().get(first, "")
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word in small letters is a common first name, be it an everyday word as well."""
+    return word in _first_names()
+
+
+def is_only_name(word: str) -> bool:
+    """Whether a word in small letters is a first name and no everyday word."""
+    return word in _first_names() and word not in _everyday_words()
 
 
 @dataclass(frozen=True, slots=True)

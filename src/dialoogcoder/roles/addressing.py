@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
-from dialoogcoder.names import is_code, parse_name
+from dialoogcoder.names import is_code, is_first_name, is_only_name, parse_name
+from dialoogcoder.roles.frames import word_class
+from dialoogcoder.roles.functions import names_function
 
 # A name called out: "Harm, jij zit in de melkvee?", "wat vind jij, Corrie?".
 _CALLED_OUT = re.compile(
     r"(?:^|[.!?…,]\s)(?P<before>[A-Z][a-zà-ÿ]{2,})(?=[,?!])|"
     r",\s(?P<after>[A-Z][a-zà-ÿ]{2,})(?=[.?!…]|$)"
 )
+# "Meneer Tammens, u bent", "mevrouw de wit hoe ziet u dat".
+_CALLED_POLITELY = re.compile(
+    r"\b(?:[Mm]eneer|[Mm]evrouw)\s(?:(?:van|de|der|den|ter|ten)\s)*(?P<name>[A-Z][a-zà-ÿ]{2,})"
+    r"(?=,|\s(?:u|uw|hoe|wat|zegt|wilt|kunt|gaat)\b)"
+)
 # "Ik ben Truus", "mijn naam is Truus": said by oneself.
 _CALLS_ONESELF = re.compile(
-    r"\b(?:[Ii]k (?:ben|bin|heet)|[Mm]ijn naam is)(?: dus| de| gewoon)? "
-    r"(?P<name>[A-Z][a-zà-ÿ]{2,})\b"
+    r"\b(?:ik (?:ben|bin|bun|heet)|mijn naam is)(?: dus| de| gewoon)? (?P<name>[^\W\d_]{3,})",
+    re.IGNORECASE,
 )
+# A capital that no sentence gives.
+_CAPITAL_INSIDE = re.compile(r"[\w,]\s([A-Z][a-zà-ÿ]{2,})\b")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[,.!?…]")
+# What stands behind a name that is called out where marks are left out: "roy jij kent ze".
+_SPOKEN_TO = frozenset("jij je u wat hoe zeg heb wil kun kan vertel".split())
+# And before one: "dank je riet", "ja wim". These speak to who spoke before.
+_THANKS = frozenset("dank dankjewel dankje bedankt".split())
+_YOU = frozenset("jij jou je u".split())
 # Who is called out answers at once: only the end of the turn before counts.
 _END_OF_TURN = 160
+_LAST_WORDS = 3
 # Who says a name of themselves outweighs others who answered to it.
 _SURE = 10
 
@@ -40,18 +55,53 @@ def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
         name = parse_name(label)
         if name is not None:
             for part in (name.first, name.bare, *name.surname.split()):
-                if part and not part.endswith("."):
+                # "Rechercheur Blom": a function is nobody's name.
+                if part and not part.endswith(".") and _may_name(part):
                     called.setdefault(part, label)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for speaker, text in turns:
-        for found in _CALLS_ONESELF.finditer(text) if is_code(speaker) else ():
-            votes[found["name"].casefold()][speaker] += _SURE
-    for (speaker, text), (answers, _) in pairwise(turns):
-        if answers != speaker and is_code(answers):
-            for found in _CALLED_OUT.finditer(text[-_END_OF_TURN:]):
-                votes[(found["before"] or found["after"]).casefold()][answers] += 1
+    written_as_names = {
+        found.casefold() for _, text in turns for found in _CAPITAL_INSIDE.findall(text)
+    }
+    for at, (speaker, text) in enumerate(turns):
+        if is_code(speaker):
+            for found in _CALLS_ONESELF.finditer(text):
+                name = found["name"]
+                if name[0].isupper() or is_first_name(name):
+                    votes[name.casefold()][speaker] += _SURE
+        follower = turns[at + 1][0] if at + 1 < len(turns) else speaker
+        if follower != speaker and is_code(follower):
+            for word in _called_out(text):
+                votes[word][follower] += 1
     for word, own in votes.items():
         (best, count), *_ = own.most_common(1)
-        if 2 * count > own.total():
+        known = is_first_name(word) or word in written_as_names
+        if known and 2 * count > own.total() and _may_name(word):
             called.setdefault(word, best)
     return called
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word can be a name: "Dat zeg jij, boswachter" calls by what somebody is."""
+    if is_first_name(word):
+        return True
+    return word_class(word) == "X" and not names_function(word)
+
+
+def _called_out(text: str) -> Iterator[str]:
+    """Names called out in a turn, in small letters."""
+    end = text[-_END_OF_TURN:]
+    for found in _CALLED_OUT.finditer(end):
+        yield (found["before"] or found["after"]).casefold()
+    for found in _CALLED_POLITELY.finditer(end):
+        yield found["name"].casefold()
+    words = [word.casefold() for word in _WORD.findall(end)]
+    for index, word in enumerate(words):
+        if not is_only_name(word):
+            continue
+        before = words[index - 1] if index else ""
+        after = words[index + 1] if index + 1 < len(words) else ""
+        if before in _THANKS or words[max(0, index - 2)] in _THANKS:
+            continue
+        closes = index >= len(words) - _LAST_WORDS and not after[:1].isalpha()
+        if after in _SPOKEN_TO or (before in _YOU and closes) or (closes and not before == "van"):
+            yield word

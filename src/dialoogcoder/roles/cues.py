@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dialoogcoder.roles.frames import PERSONS, VAGUE, Frame, word_class
 from dialoogcoder.roles.functions import entry_kind, stakeholder_group
+from dialoogcoder.roles.whom import NO, Link
 
 _FIRST_TURNS = (1, 2, 3, 6, 12)
 _TELLING = (
@@ -18,14 +19,6 @@ _FIELDS = frozenset(
     "geneeskunde muziek handvaardigheid maatschappijleer informatica verpleegkunde lesgeven".split()
 )
 _CLASSES = frozenset("groep klas kleuters brugklas examenklas bovenbouw onderbouw".split())
-_RIGHT_SUBJECTS = {
-    "self": ("ik", "wij", "own"),
-    "addressed": ("jij",),
-    "titled": ("jij",),
-    "called": ("jij",),
-    "named": ("own", "hij", "dat"),
-    "near": ("hij", "dat"),
-}
 
 
 def word_cues(words: Sequence[str], place: int, kind: str) -> list[str]:
@@ -94,66 +87,46 @@ def moment_cues(spoken: int, number: int, total: int) -> list[str]:
     return [*names, "early"] if number < total * 0.15 else names
 
 
-def person_cues(
-    word: str, frame: Frame, after: str, kind: str, person: str, how: str, reply: str
+def link_cues(
+    word: str, frame: Frame, after: str, kind: str, link: Link, shared: Sequence[str]
 ) -> list[str]:
-    """Whether the frame is about the very person.
+    """What a place's own cues say of one whom it may be about.
+
+    "Jij hebt een viskraam" tells as "ik heb een viskraam" does: where the subject is the very
+    person, the cues count alike whoever says it.
 
     Args:
         word: The word that may tell.
         frame: Its own.
         after: What follows it (`what_follows`).
         kind: Of word.
-        person: Whom it may be about.
-        how: Why it may be about them: ``self``, ``called next``, ``near previous``.
-        reply: The word with which they answer.
+        link: The person, and what ties them to the place.
+        shared: The place's own cues.
     """
-    manner = how.split()[0]
-    subject = _relation(frame.subject, person)
-    ahead = _relation(frame.ahead_subject, person)
-    if kind == "verb" and subject == "-":
-        subject = ahead
-    gap = frame.gap
-    anchor = frame.anchor
+    gap, anchor, agrees = frame.gap, frame.anchor, link.agrees
     trade = kind == "verb" and word not in VAGUE
-    features = [
-        f"about={how}",
-        f"{manner} {kind}",
-        f"{manner} subject={subject}",
-        f"{manner} subject={subject} {kind} {trade}",
-        f"{manner} {anchor} {subject}",
-        f"{manner} {anchor} {subject} {kind}",
-        f"{manner} {anchor} {gap}",
-        f"{manner} {anchor} {gap} {kind}",
-        f"{manner} {anchor} {subject} {gap}",
-        f"{manner} {anchor} {subject} {gap} {kind}",
-        f"{manner} ahead={frame.ahead} {ahead}",
-        f"{manner} ahead={frame.ahead} {ahead} {anchor} {subject} {kind}",
-        f"{manner} {frame.word} {subject} {gap}",
-        f"{how} {subject} {kind}",
-    ]
-    agrees = _agrees(manner, subject)
-    # Shared by all manners: "jij hebt een viskraam" tells as "ik heb een viskraam" does.
-    features += [
-        f"agrees={agrees} {kind} {trade}",
-        f"agrees={agrees} {anchor} {kind}",
-        f"agrees={agrees} {anchor} {gap} {kind}",
-        f"agrees={agrees} {anchor} {gap}",
-        f"agrees={agrees} {frame.word} {gap}",
-        f"agrees={agrees} {frame.word} {gap} {kind}",
-        f"agrees={agrees} {manner} {anchor} {gap} {kind}",
-        f"agrees={agrees} ahead={frame.ahead} {_agrees(manner, ahead)} {anchor} {kind}",
+    who = f"{agrees} {'self' if link.oneself else 'other'}"
+    names = [f"{cue}|{agrees}" for cue in shared] if agrees != NO else []
+    names += [f"{cue}|{who}" for cue in link.cues]
+    names += [
+        f"{who} {kind}",
+        f"{agrees} {kind} {trade}",
+        f"{agrees} {anchor} {kind}",
+        f"{agrees} {anchor} {gap}",
+        f"{agrees} {anchor} {gap} {kind}",
+        f"{agrees} {frame.word} {gap}",
+        f"{agrees} {frame.word} {gap} {kind}",
+        f"{who} {anchor} {kind}",
+        f"{who} {anchor} {gap} {kind}",
+        f"{who} ahead={frame.ahead} {anchor} {kind}",
     ]
     if kind == "verb":
-        features += [f"agrees={agrees} verb={word}", f"agrees={agrees} {after} trade={trade}"]
-        features += [f"agrees={agrees} verb={word} {after}"]
-    if manner != "self":
-        features += [
-            f"reply={reply} {manner}",
-            f"reply={reply} {manner} {subject} {kind}",
-            f"reply={reply} {how} {anchor}",
+        names += [
+            f"{agrees} verb={word}",
+            f"{agrees} {after} trade={trade}",
+            f"{agrees} verb={word} {after}",
         ]
-    return features
+    return names
 
 
 def _object_kind(word: str) -> str | None:
@@ -161,17 +134,3 @@ def _object_kind(word: str) -> str | None:
     if word.endswith(_FIELD_ENDINGS) or word in _FIELDS:
         return "field"
     return "class" if word in _CLASSES else entry_kind(word)
-
-
-def _agrees(manner: str, subject: str) -> str:
-    """Whether a subject is the one whom a place may be about: ``yes``, ``no``, ``none``."""
-    if subject == "-":
-        return "none"
-    right = _RIGHT_SUBJECTS.get(manner, ("jij", "hij", "dat"))
-    return "yes" if subject in right else "no"
-
-
-def _relation(subject: str, person: str) -> str:
-    if subject.startswith("="):
-        return "own" if subject == f"={person}" else "other"
-    return subject

@@ -71,9 +71,23 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
         if behind == last + 1:
             break
         last = behind - 1
-    while last > head and words[last].text.casefold() in _EMPTY:
+    while last > head and _ends_nothing(words, last):
         last -= 1
-    return words[first].start, words[last].end
+    return words[_last_begun(words, first, head)].start, words[last].end
+
+
+def _ends_nothing(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word can't be a function's last: "een huisartsenpraktijk in Echt" ends in a name."""
+    low = _low(words, at)
+    return low in PREPOSITIONS or (low in _EMPTY and not words[at].text[0].isupper())
+
+
+def _last_begun(words: Sequence[Tagged], first: int, head: int) -> int:
+    """Where somebody begins anew: "chauffeur chauffeur op een melkwagen"."""
+    again = [at for at in range(first + 1, head + 1) if _low(words, at) == _low(words, head)]
+    if again and _low(words, first) == _low(words, head):
+        return again[-1]
+    return first
 
 
 def _low(words: Sequence[Tagged], at: int) -> str:

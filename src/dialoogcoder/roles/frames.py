@@ -22,7 +22,9 @@ _WORKING = (
     "onderhoud onderwijs onderzoek ontwerp opereer organiseer plan poets programmeer promoveer "
     "repareer restaureer rij rijd run schilder schrijf serveer sjouw slacht sta studeer teel "
     "timmer tolk train vaar verhuur verkoop verpleeg vertaal vertegenwoordig verzorg vlieg volg "
-    "vul werk zit zoek zorg"
+    "vul werk zit zoek zorg regel leer keur controleer bewaak beveilig vervoer sorteer pluk snoei "
+    "naai maai verzamel acteer componeer regisseer presenteer administreer inspecteer handhaaf "
+    "verpak brouw slijp"
 )
 OWNING = frozenset(_OWNING.split())
 
@@ -47,15 +49,16 @@ _NOUNS_TOO = frozenset(
     "werk zorg bouw handel boer coach plan las train loop bestuur help tolk leid kap vul teel "
     "melk kook lever kweek fok werken werkt bedien".split()
 )
-_COPULAS = frozenset("ben bent is ben'k bin bun heet heten".split())
+_COPULAS = frozenset("ben bent is bin bun heet heten".split())
 _PAST = frozenset("was waren word wordt werd geworden".split())
 PERSONS = {
     "ik": "ik", "'k": "ik", "k": "ik", "ikzelf": "ik", "mij": "mij",
     "wij": "wij", "we": "wij",
-    "jij": "jij", "je": "jij", "u": "jij", "jullie": "jullie",
+    "jij": "jij", "u": "jij", "je": "je", "jullie": "jullie",
     "er": "er", "d'r": "er",
-    "hij": "hij", "zij": "hij", "ze": "hij", "die": "hij", "ie": "hij", "dat": "dat", "dit": "dat",
+    "hij": "hij", "ie": "hij", "zij": "zij", "ze": "zij", "die": "die", "dat": "dat", "dit": "dat",
 }  # fmt: skip
+_PERSONAL = frozenset("ik wij jij hij zij".split())
 DETERMINERS = frozenset(
     "een de het mijn m'n die dat deze dit onze ons zijn z'n haar hun jouw je uw geen 'n 't "
     "zo'n eigen elke andere den".split()
@@ -82,10 +85,18 @@ _NUMBERS = frozenset(
 )
 _TENS = ("entwintig", "ëntwintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig",
          "negentig", "honderd", "duizend")  # fmt: skip
+# A verb and its subject in one word.
+_FUSED = {
+    "da's": "dat", "das": "dat", "dat's": "dat", "is-ie": "hij", "is-tie": "hij", "issie": "hij",
+    "ben'k": "ik",
+}  # fmt: skip
+# What these point at is no subject where the clause has had one: "ik mag dit als arts".
+_POINTING = frozenset("dat dit die".split())
 _MARKS = frozenset(",;:()-–—\"“”'")
 _ENDS = frozenset(".!?…")
 # "die winkel", "je werk": before a noun no subject but a determiner.
 _DETERMINING = frozenset("je die dat dit".split())
+_ABOUT = frozenset("mij me hem jou".split())
 _LONGEST_GAP = 6
 _LOOKS_AHEAD = 8
 
@@ -159,11 +170,15 @@ def frames(
         One frame a word.
     """
     kinds = ["S" if word in names else word_class(word) for word in words]
+    kinds = ["C" if word in _FUSED else kind for word, kind in zip(words, kinds, strict=True)]
     for index, word in enumerate(words):
         if index in unknown and kinds[index] == "X":
             kinds[index] = "M"
         elif word == "als" and kinds[index + 1 : index + 2] == ["S"]:
             kinds[index] = "K"
+        elif word in _ABOUT and words[index - 1 : index] and kinds[index - 1] == "P":
+            # "Bo is bij mij serveerster": no subject, and nothing between the verb and the noun.
+            kinds[index - 1 : index + 1] = "A", "A"
         elif kinds[index] == "V" and word in _NOUNS_TOO and not _beside_subject(kinds, index):
             kinds[index] = "X"
     ahead = _ahead(words, kinds, names)
@@ -177,11 +192,15 @@ def frames(
             if anchor != "S" and "X" in gap and subject == "-":
                 subject = "noun"
             settled = anchor == "S"
+            if word in _FUSED:
+                subject, settled = _FUSED[word], True
             anchor, at, gap, verbless = kind, word, "", False
         elif kind == "L":
             anchor, at, gap = "L", word, ""
         elif kind == "S" and word in _DETERMINING and kinds[index + 1 : index + 2] == ["X"]:
             gap = _longer(gap, "D")
+        elif kind == "S" and word in _POINTING and subject in _PERSONAL:
+            continue
         elif kind == "S":
             who = f"={names[word]}" if word in names else PERSONS[word]
             if anchor in "CWHV" and not gap:
@@ -225,7 +244,7 @@ def _ahead(
         kind = kinds[index]
         since += 1
         if kind in "CWHV":
-            verb, subject, since = kind, "-", 0
+            verb, subject, since = kind, _FUSED.get(words[index], "-"), 0
             if index + 1 < len(words) and kinds[index + 1] == "S":
                 follower = words[index + 1]
                 subject = f"={names[follower]}" if follower in names else PERSONS[follower]

@@ -17,6 +17,7 @@ _SHORTEST_HEAD = 4
 _SHORTEST_PREFIX = 2
 # These end as an occupation does, and are none.
 _NO_COMPOUNDS = frozenset("oktober gebouw sector factor motor advies kantoren kamer".split())
+_PLURALS = ("en", "ers", "eurs", "sters")
 _LINKS = ("", "s", "en", "e", "-", "n")
 # "huisarts, docent en raadslid": what is named first counts, if it says enough.
 _PARTS = re.compile(r"\s*(?:[,;/()]|\.\s|\s(?:en|&|\+|maar|plus)\s)\s*")
@@ -157,6 +158,12 @@ def names_function(word: str) -> bool:
     """Whether a word by itself names what somebody is: ``wethouder``, ``zorgondernemer``."""
     head = _head(word)
     return head is not None and head[1].kind in (_FIXED, _GENERAL)
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word names several of a function: ``docenten``, but not ``elektricien``."""
+    head = _head(word)
+    return head is not None and word.endswith(_PLURALS) and not word.endswith(head[0])
 
 
 def entry_kind(word: str) -> str | None:

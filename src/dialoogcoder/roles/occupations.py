@@ -9,7 +9,7 @@ from itertools import groupby
 
 from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
-from dialoogcoder.roles.functions import stakeholder_group
+from dialoogcoder.roles.functions import names_function, stakeholder_group
 from dialoogcoder.roles.linear import Linear
 from dialoogcoder.roles.mentions import Mention, find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
@@ -119,7 +119,7 @@ def _occupation(
     kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
     if not kept:
         return None
-    kept.sort(key=lambda told: not _speaks_from(told, turns))
+    kept.sort(key=lambda told: (not _speaks_from(told, turns), not _names(told[1])))
     # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
     (best, _), short = kept[0]
     (probability, mention), functie = max(
@@ -147,6 +147,11 @@ def _speaks_from(told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[
     (probability, mention), _ = told
     before = turns[mention.turn][1][mention.sentence[0] : mention.start]
     return probability >= _SECOND and _HERE.search(before) is not None
+
+
+def _names(functie: str) -> bool:
+    """Whether a function is named by a noun, which says more than what somebody does or where."""
+    return any(names_function(word.casefold()) for word in functie.split())
 
 
 def _differs(one: str, other: str) -> bool:
