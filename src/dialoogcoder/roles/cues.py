@@ -13,6 +13,8 @@ _TELLING = (
     "geen niet vroeger was geweest geworden toch beroep zelf hier mijn man vrouw onze werk vak "
     "jaar zijnde nu wou wilde worden zou tot daarvoor namens"
 ).split()
+# As far as the words around a place say something of it.
+_AROUND = 7
 _FIELD_ENDINGS = ("kunde", "logie", "nomie", "wetenschappen", "wetenschap", "techniek", "grafie")
 _FIELDS = frozenset(
     "nederlands engels duits frans spaans rekenen gym geschiedenis biologie economie recht rechten "
@@ -43,8 +45,11 @@ def word_cues(words: Sequence[str], place: int, kind: str) -> list[str]:
         names += [f"ends={words[place][-size:]}" for size in (2, 3, 4)]
     else:
         names.append(f"group={stakeholder_group(words[place])} {kind}")
-    names += [f"in={word}" for word in _TELLING if word in words]
+    around = words[max(0, place - _AROUND) : place + _AROUND + 1]
+    names += [f"in={word}" for word in _TELLING if word in around]
     names += [f"length<{size}" for size in (4, 8, 16) if len(words) < size]
+    if kind == "business" and not {"mijn", "m'n", "onze", "ons"}.isdisjoint(left[-2:]):
+        names.append("mine")
     if words[-1] == "?":
         names.append("question")
     return names

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialoogcoder.nlp import Tagged
-from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, WORKING, word_class
+from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, VAGUE, WORKING, word_class
 from dialoogcoder.roles.functions import entry_kind, names_function
 
 _TELLING = frozenset(
@@ -119,6 +119,13 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
     first = head
     while first > 0 and head - first < 4 and _describes(words, first - 1):
         first -= 1
+    if _low(words, first - 1) in _AND:
+        if _low(words, first - 2).endswith("-") or _low(words, first - 3) == "-":
+            # "stads- en streekhistoricus"
+            return first - 2 if _low(words, first - 2).endswith("-") else first - 4
+        joined = _of_a_function(words, first - 2)
+        if joined is not None:
+            return _beginning(words, joined)
     index = first - 1
     while index >= 0 and _introduces(words, index) and _low(words, index) != "geen":
         index -= 1
@@ -135,12 +142,25 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
         return first if verb is None else verb
     if _open(words, before) and (_noun(words, before) or _is_named(words, before)):
         return _beginning(words, before)
+    if _open(words, before) and _low(words, before - 1) in VAGUE:
+        # "doe timmeren op het Graafschap College"
+        return before - 1
     owned = entry_kind(_low(words, head)) == "business" and low == "met"
     verb = None if owned else _verb_before(words, before)
     if verb is not None:
         return verb
     by_place = low in _BY_PLACE and entry_kind(_low(words, head)) != "business"
     return index if by_place else first
+
+
+def _of_a_function(words: Sequence[Tagged], at: int) -> int | None:
+    """The function that a field joined by "en" belongs to: "lector voedsel en regio"."""
+    for index in range(at, max(-1, at - 3), -1):
+        if not _open(words, index):
+            return None
+        if names_function(_low(words, index)) and index < at:
+            return index
+    return None
 
 
 def _is_named(words: Sequence[Tagged], at: int) -> bool:

@@ -113,7 +113,7 @@ def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> It
                         kind == "verb",
                         dict.fromkeys(cues, 1.0),
                     )
-            company.note(words)
+            company.note(words, (frame.subject for frame in framed))
 
 
 def _name_like(words: Sequence[str], capitals: Sequence[bool]) -> set[int]:

@@ -9,11 +9,14 @@ from itertools import groupby
 
 from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
-from dialoogcoder.roles.functions import names_function, stakeholder_group
+from dialoogcoder.roles.frames import WORKING
+from dialoogcoder.roles.functions import entry_kind, names_function, stakeholder_group
 from dialoogcoder.roles.linear import Linear
 from dialoogcoder.roles.mentions import Mention, find_mentions, somebody
 from dialoogcoder.roles.model import RoleModel
 
+# From here a place leaves little doubt.
+_SURE = 0.6
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
@@ -23,6 +26,10 @@ _HERE = re.compile(
     r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel)\b[^.;:]{0,20}\b(?:als|namens|voor)\b",
     re.IGNORECASE,
 )
+
+
+_Place = tuple[float, Mention]
+_Told = tuple[_Place, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,13 @@ def find_occupations(
         An entry for each speaker of whom it is told; what they speak from first.
     """
     told: dict[str, list[tuple[float, Mention]]] = {}
-    for probability, mention in weigh_mentions(find_mentions(turns), model.tells):
-        if probability >= model.tells_from:
-            told.setdefault(mention.about, []).append((probability, mention))
+    places = [
+        place
+        for place in weigh_mentions(find_mentions(turns), model.tells)
+        if place[0] >= model.tells_from
+    ]
+    for place in _none_of_anothers(places, turns):
+        told.setdefault(place[1].about, []).append(place)
     chosen = {person: _most_telling(places) for person, places in told.items()}
     flat = [mention for places in chosen.values() for _, mention in places]
     functions = iter(_read(flat, turns, pipeline))
@@ -65,6 +76,27 @@ def find_occupations(
         for found in [_occupation(places, [next(functions) for _ in places], turns)]
         if found is not None
     }
+
+
+def _none_of_anothers(
+    places: Sequence[_Place], turns: Sequence[tuple[str, str]]
+) -> Iterator[_Place]:
+    """Leave out doubtful places whose word tells surely what another is.
+
+    Where one is the boswachter, "boswachter" in another's mouth calls or means that one.
+    """
+
+    def word(mention: Mention) -> str:
+        return turns[mention.turn][1][mention.start : mention.end].casefold()
+
+    holders: dict[str, set[str]] = {}
+    for probability, mention in places:
+        if probability >= _SURE and not mention.verb:
+            holders.setdefault(word(mention), set()).add(mention.about)
+    for probability, mention in places:
+        own = holders.get(word(mention), set())
+        if probability >= _SURE or not own or mention.about in own:
+            yield probability, mention
 
 
 def _most_telling(places: Sequence[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
@@ -119,14 +151,17 @@ def _occupation(
     kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
     if not kept:
         return None
-    kept.sort(key=lambda told: (not _speaks_from(told, turns), not _names(told[1])))
+    kept.sort(key=lambda told: (not _speaks_from(told, turns), not _names(told, turns)))
     # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
     (best, _), short = kept[0]
+    named = _names(kept[0], turns)
     (probability, mention), functie = max(
         kept,
-        key=lambda place: (
-            short.casefold() in place[1].casefold() and place[0][0] >= _SECOND * best,
-            len(place[1]),
+        key=lambda told: (
+            short.casefold() in told[1].casefold()
+            and told[0][0] >= _SECOND * best
+            and (not named or _names(told, turns)),
+            len(told[1]),
         ),
     )
     kept.remove(((probability, mention), functie))
@@ -143,15 +178,26 @@ def _occupation(
     )
 
 
-def _speaks_from(told: tuple[tuple[float, Mention], str], turns: Sequence[tuple[str, str]]) -> bool:
+def _speaks_from(told: _Told, turns: Sequence[tuple[str, str]]) -> bool:
     (probability, mention), _ = told
     before = turns[mention.turn][1][mention.sentence[0] : mention.start]
     return probability >= _SECOND and _HERE.search(before) is not None
 
 
-def _names(functie: str) -> bool:
-    """Whether a function is named by a noun, which says more than what somebody does or where."""
-    return any(names_function(word.casefold()) for word in functie.split())
+def _names(told: _Told, turns: Sequence[tuple[str, str]]) -> bool:
+    """Whether a noun names what somebody is or has: more than what they do, or where.
+
+    So "gezinsvoogd" goes before "zit bij de jeugdzorg", and "viskraam" before "sta met een
+    viskraam".
+    """
+    (_, mention), functie = told
+    word = turns[mention.turn][1][mention.start : mention.end].casefold()
+    first = functie.split()[0].casefold()
+    if mention.verb or (first in WORKING and not names_function(first)):
+        return False
+    return entry_kind(word) == "business" or any(
+        names_function(word.casefold()) for word in functie.split()
+    )
 
 
 def _differs(one: str, other: str) -> bool:

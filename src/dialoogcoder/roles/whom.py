@@ -7,7 +7,7 @@ be is learned from hand-coded conversations; here are the candidates and what sp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialoogcoder.names import OFFICES, is_code, parse_name, sex_of
@@ -72,6 +72,7 @@ class Company:
         self._earlier: list[_Naming] = []
         self._last_turn: list[_Naming] = []
         self._near: dict[str, str] = {}
+        self._last_subject = "-"
 
     def hear(self, number: int) -> None:
         """Go on to a turn, by its number from 0."""
@@ -80,14 +81,18 @@ class Company:
         self._last_turn = self._earlier if together else []
         self._number, self._earlier = number, []
         self._near = {}
+        self._last_subject = "-"
         for step, place in ((1, "next"), (-1, "previous"), (2, "after"), (-2, "before")):
             at = number + step
             if 0 <= at < len(self._turns) and self._turns[at][0] != speaker:
                 self._near.setdefault(self._turns[at][0], place)
 
-    def note(self, words: Sequence[str]) -> None:
-        """Remember who was named in a sentence that is over."""
+    def note(self, words: Sequence[str], subjects: Iterable[str]) -> None:
+        """Remember who was named in a sentence that is over, and whose doing it told last."""
         self._earlier += self._named(words)
+        for subject in subjects:
+            if subject not in ("-", "dat", "er"):
+                self._last_subject = subject
 
     def links(self, words: Sequence[str], subject: str, place: int) -> Iterator[Link]:
         """All whom a place may be about, the speaker first.
@@ -101,7 +106,11 @@ class Company:
         speaker = self._turns[self._number][0]
         named = {naming.person: naming for naming in self._named(words)}
         agrees = self._agrees(subject, speaker, oneself=True)
-        yield Link(speaker, agrees, True, (f"self {_kind(subject)}",))
+        goes_on = f"goes-on={_kind(self._last_subject)}" if subject == "-" else ""
+        cues = [f"self {_kind(subject)}"]
+        if goes_on:
+            cues.append(goes_on)
+        yield Link(speaker, agrees, True, tuple(cues))
         candidates = self._candidates(words, subject, named)
         for rank, (person, how) in enumerate(candidates):
             agrees = self._agrees(subject, person, oneself=False)
@@ -119,6 +128,11 @@ class Company:
                 f"reply={reply} {kind}",
                 f"reply={reply} {manner}",
             ]
+            if goes_on:
+                same = self._last_subject == f"={person}"
+                cues += [goes_on, f"{goes_on} same={same} rank={min(rank, 2)}"]
+            if self._says(person, words[place]):
+                cues += ["echo", f"echo {kind}"]
             if subject in _SEX:
                 cues.append(f"sex={self._fits(person, _SEX[subject])}")
             if person in named:
@@ -196,6 +210,11 @@ class Company:
             for person in [self._called.get(word)]
             if person is not None and person != self._turns[self._number][0]
         ]
+
+    def _says(self, person: str, word: str) -> bool:
+        """Whether a person soon says a word again: "jij bent leidster", "leidster, ja"."""
+        following = self._turns[self._number + 1 : self._number + 1 + _ANSWERS_WITHIN]
+        return any(speaker == person and word in text.casefold() for speaker, text in following)
 
     def _fits(self, person: str, sex: str) -> str:
         own = self._sexes.get(person, "")
