@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
     r"ondernemer|boer|raadslid|ambtenaar|mevrouw|meneer|heer|dame|klant|bezoeker|toehoorder|"
     r"inspreker|professional|vrijwilliger|verpleegkundige|kandidaat|burger|bewoner|inwoner|ouder|student|cliënt|patiënt|expert|"
     r"panellid|wethouder|vrouw|man|vrager|gespreksleider|moderator|host|interviewer|"
-    r"geïnterviewde|interviewee)[ _#-]{0,2}(?:\d{1,5}|[a-z])|spk[_-]?\d{1,4})$",
+    r"geïnterviewde|interviewee)[ _#-]{0,2}(?:\d{1,5}|[a-z])|spk[ _-]?\d{1,4})$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"^(?:[A-Z]{1,3}[_-]?\d{1,5}[a-z]?|[a-z]\d{1,3}|[A-Z]{1,2})$")

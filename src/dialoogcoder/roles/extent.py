@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dialoogcoder.nlp import Tagged
 from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, VAGUE, WORKING, word_class
-from dialoogcoder.roles.functions import entry_kind, names_function
+from dialoogcoder.roles.functions import entry_kind, is_plural, names_function
 
 _TELLING = frozenset(
     "senior junior freelance zelfstandig zelfstandige hoofd gepensioneerd gepensioneerde oud "
@@ -27,13 +27,21 @@ _EMPTY = _COMMON | frozenset(
     "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
     "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
-    "komen willen weten kijken spreken worden".split()
+    "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat vindt "
+    "ken kent".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
 )
+# "sinds februari wijkagent", "buschauffeur van maandag tot donderdag"
+_WHEN = frozenset(
+    "januari februari maart april mei juni juli augustus september oktober november december "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag gisteren morgen kerst".split()
+)
+# The words behind these are their name, capitals or not: "de gemeente oost gelre".
+_NAMED = frozenset("gemeente provincie waterschap stichting".split())
 # Behind these a number is part of a name: "groep 7", "lijn twaalf", "dames één".
-_NUMBERED = frozenset("groep klas leerjaar dames heren post wijk locatie zone lijn".split())
+_NUMBERED = frozenset("groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn".split())
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
 _VERBS = frozenset(("VERB", "AUX"))
 _NOUN_ENDINGS = ("kunde", "ing", "heid", "teit", "schap", "zorg", "logie", "nomie", "iek", "baan")
@@ -45,6 +53,8 @@ _PARTICLES = frozenset("rond uit op af aan in bij toe mee".split())
 _BY_PLACE = frozenset("in op bij aan achter met zonder".split())
 _AND = frozenset(("en", "&"))
 _MOST_WORDS = 18
+# So long a word is a compound, whatever the tagger takes it for: "gezondheidsverschillen".
+_LONG = 15
 
 
 def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[int, int]:
@@ -126,6 +136,10 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
         joined = _of_a_function(words, first - 2)
         if joined is not None:
             return _beginning(words, joined)
+        verb = _verb_before(words, first - 3) if _open(words, first - 2) else None
+        if verb is not None:
+            # "geef Frans en Duits op een school"
+            return verb
     index = first - 1
     while index >= 0 and _introduces(words, index) and _low(words, index) != "geen":
         index -= 1
@@ -137,8 +151,11 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
     if told and not names_function(_low(words, before)):
         return first
     if _low(words, before) in _TIMES:
-        # "zit nu zeven jaar in het college"
-        verb = _verb_before(words, before - 2)
+        # "zit nu zeven jaar in het college", "zit in het laatste jaar van de kunstacademie"
+        at = before - 1
+        while word_class(_low(words, at) or ",") in ("X", "D", "N", "P") and before - at < 4:
+            at -= 1
+        verb = _verb_before(words, at)
         return first if verb is None else verb
     if _open(words, before) and (_noun(words, before) or _is_named(words, before)):
         return _beginning(words, before)
@@ -192,7 +209,7 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
     low = _low(words, at)
     if low in _TELLING:
         return True
-    if not _open(words, at) or low in _TIMES or low in WORKING:
+    if not _open(words, at) or low in _TIMES or low in _WHEN or low in WORKING:
         return False
     word = words[at]
     if word.pos == "VERB":
@@ -241,7 +258,7 @@ def _step(words: Sequence[Tagged], at: int) -> int:
 def _prepositional(words: Sequence[Tagged], at: int) -> int:
     """The index behind a preposition's phrase; `at` where it is none or belongs elsewhere."""
     low, following = _low(words, at), _low(words, at + 1)
-    if following in _POINTING and low == "met":
+    if (following in _POINTING and low == "met") or following in _WHEN:
         return at
     if low in ("om", "naar", "ter", "door", "over") and not _open(words, at + 1):
         return at
@@ -282,14 +299,19 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
         return low == "jaar" and _low(words, at - 1).endswith(("de", "ste"))
     if low in _COMMON and words[at].pos == "ADJ":
         return at + 1 < len(words) and _open(words, at + 1) and _noun(words, at + 1)
-    if not _open(words, at):
+    if not _open(words, at) or low in _WHEN:
+        return False
+    if names_function(low) and not is_plural(low) and _low(words, at - 2) in PREPOSITIONS:
+        # "ik ben tandarts in osdorp kaakchirurg wou ik worden": a place ends a function.
         return False
     if _noun(words, at) or words[at].text[0].isupper():
+        return True
+    if _low(words, at - 1) in _NAMED or (at > 1 and _low(words, at - 2) in _NAMED):
         return True
     # A field named by a verb or what looks like one: "medewerker debiteuren,".
     behind = _low(words, at + 1)
     closes = not behind[:1].isalpha() or word_class(behind) in ("A", "K", "P")
-    participle = "ge" in low[:5] and words[at].pos == "VERB"
+    participle = "ge" in low[:5] and len(low) < _LONG and words[at].pos == "VERB"
     return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes and not participle
 
 

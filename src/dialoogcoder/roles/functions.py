@@ -27,6 +27,20 @@ _WORKS = re.compile(
 )
 _AT = re.compile(r"^(?:bij|in|op|aan|voor|van)\b")
 _BY_TRADE = re.compile(r"\bals\b")
+# Who learns somewhere is no employee there: "doe watermanagement aan de hogeschool".
+_LEARNS = re.compile(
+    r"^(?:doe|doet|studeer|studeert|volg|volgt|leer|leert)\b(?!.*onderzoek)"
+    r".*\b(?:aan|op)\b.*(?:universiteit|hogeschool|roc|college|mbo|hbo|academie|school)\b"
+)
+# What one does by these verbs without naming an employer, one does for oneself.
+_OWN_TRADE = re.compile(
+    r"^(?:verhuur|restaureer|verkoop|exploiteer|run|bestier|teel|kweek|fok|melk|boer)t?\b"
+)
+# Offices that associations have, and companies don't.
+_OFFICES = frozenset(
+    "voorzitter voorzitster secretaris penningmeester penningmeesteres bestuurslid".split()
+)
+_ASSOCIATION = "maatschappelijke-organisatie"
 _NOW = re.compile(r"^(?:nu|inmiddels|tegenwoordig|thans)\b\s*")
 
 _FIXED, _PHRASE, _GENERAL, _ORGANISATION, _COMPANY = range(5)
@@ -210,8 +224,10 @@ def _is_former(part: str) -> bool:
 
 def _group_of(part: str, rest: Sequence[str]) -> str:
     found = _matches(part)
+    if _LEARNS.match(part):
+        return _EMPLOYEE
     if not found:
-        return UNKNOWN
+        return _OWNER if _OWN_TRADE.match(part) else UNKNOWN
     first = found[0]
     kind = first.entry.kind
     if kind in (_FIXED, _PHRASE):
@@ -225,7 +241,7 @@ def _group_of(part: str, rest: Sequence[str]) -> str:
         if _WORKS.match(part):
             return _EMPLOYEE
         return UNKNOWN if _AT.match(part) else _OWNER
-    return _of_general(first, [*found[1:], *(m for p in rest for m in _matches(p))])
+    return _of_general(part, first, [*found[1:], *(m for p in rest for m in _matches(p))])
 
 
 def _trade(part: str, found: Sequence[_Match]) -> str | None:
@@ -239,9 +255,12 @@ def _trade(part: str, found: Sequence[_Match]) -> str | None:
     return None
 
 
-def _of_general(first: _Match, others: Sequence[_Match]) -> str:
+def _of_general(part: str, first: _Match, others: Sequence[_Match]) -> str:
     for group in _employers(first, others):
         return group
+    if first.word in _OFFICES and part[first.end :].lstrip().startswith("van "):
+        # "voorzitter van SV Holterbroek": of whatever goes by that name.
+        return _ASSOCIATION
     return first.entry.group
 
 

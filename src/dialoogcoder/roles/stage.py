@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialoogcoder.model import UNKNOWN, Speaker, SpeakerNote, Transcript, Turn
 from dialoogcoder.nlp import DutchPipeline
-from dialoogcoder.roles.functions import stakeholder_group
+from dialoogcoder.roles.functions import entry_kind, stakeholder_group
 from dialoogcoder.roles.leaders import Part, find_roles
 from dialoogcoder.roles.model import RoleModel
 from dialoogcoder.roles.occupations import Occupation, find_occupations
@@ -130,7 +130,8 @@ def _speaker(
         evidence.append(known["stakeholdergroep"].evidence)
     else:
         group = stakeholder_group(functie) if functie else UNKNOWN
-        if group == UNKNOWN and among_scientists and role.value == "deelnemer":
+        employed = any(entry_kind(word.casefold()) == "employer" for word in (functie or "").split())
+        if among_scientists and role.value == "deelnemer" and not employed:
             group = "wetenschapper"
             evidence.append("deelnemer aan een wetenschapsdialoog")
     if labels:

@@ -17,8 +17,8 @@ from dialoogcoder.roles.model import RoleModel
 from dialoogcoder.roles.turns import turn_features
 
 LEADING = frozenset(("gespreksleider", "interviewer"))
-_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.2
-_FEWEST_TURNS, _FEWEST_TELLS = 3, 3
+_TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.5
+_FEWEST_TURNS, _FEWEST_TELLS = 3, 2
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
