@@ -65,9 +65,9 @@ def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
     for at, (speaker, text) in enumerate(turns):
         if is_code(speaker):
             for found in _CALLS_ONESELF.finditer(text):
-                name = found["name"]
-                if name[0].isupper() or is_first_name(name):
-                    votes[name.casefold()][speaker] += _SURE
+                own_name = found["name"]
+                if own_name[0].isupper() or is_first_name(own_name):
+                    votes[own_name.casefold()][speaker] += _SURE
         follower = turns[at + 1][0] if at + 1 < len(turns) else speaker
         if follower != speaker and is_code(follower):
             for word in _called_out(text):
@@ -103,5 +103,5 @@ def _called_out(text: str) -> Iterator[str]:
         if before in _THANKS or words[max(0, index - 2)] in _THANKS:
             continue
         closes = index >= len(words) - _LAST_WORDS and not after[:1].isalpha()
-        if after in _SPOKEN_TO or (before in _YOU and closes) or (closes and not before == "van"):
+        if after in _SPOKEN_TO or (before in _YOU and closes) or (closes and before != "van"):
             yield word

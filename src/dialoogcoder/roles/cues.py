@@ -13,6 +13,8 @@ _TELLING = (
     "geen niet vroeger was geweest geworden toch beroep zelf hier mijn man vrouw onze werk vak "
     "jaar zijnde nu wou wilde worden zou tot daarvoor namens"
 ).split()
+_YOU = frozenset("jij je jou jouw u uw".split())
+_CLOSING = frozenset(",.!?…")
 # As far as the words around a place say something of it.
 _AROUND = 7
 _FIELD_ENDINGS = ("kunde", "logie", "nomie", "wetenschappen", "wetenschap", "techniek", "grafie")
@@ -67,6 +69,8 @@ def frame_cues(words: Sequence[str], place: int, kind: str, framed: Sequence[Fra
         f"after={after} {kind}",
         f"next={follows} {kind}",
     ]
+    if kind == "function" and _calls_out(words, place):
+        names.append(f"called-out you={not _YOU.isdisjoint(words)}")
     if kind == "verb":
         ahead = words[place + 1 : place + 7]
         noun = next((kind for kind in map(_object_kind, ahead) if kind is not None), "-")
@@ -78,6 +82,15 @@ def frame_cues(words: Sequence[str], place: int, kind: str, framed: Sequence[Fra
     if frame.anchor in "^n," and frame.gap in ("", "X"):
         names += [f"starts {kind} bare={bare} {frame.anchor}", f"starts {kind} {after}"]
     return names
+
+
+def _calls_out(words: Sequence[str], place: int) -> bool:
+    """Whether a function stands where a name does that is called: "Wethouder, u schrijft"."""
+    opens = place == 0 or words[place - 1] == ","
+    behind = words[place + 1] if place + 1 < len(words) else "."
+    closes = behind in _CLOSING
+    last = place + 2 >= len(words) and closes
+    return (place == 0 and behind == ",") or (opens and last) or (last and place != 0)
 
 
 def what_follows(words: Sequence[str], place: int) -> str:

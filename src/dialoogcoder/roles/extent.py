@@ -27,8 +27,9 @@ _EMPTY = _COMMON | frozenset(
     "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
     "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
-    "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat vindt "
-    "ken kent".split()
+    "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
+    "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst meteen "
+    "direct straks".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
@@ -40,8 +41,12 @@ _WHEN = frozenset(
 )
 # The words behind these are their name, capitals or not: "de gemeente oost gelre".
 _NAMED = frozenset("gemeente provincie waterschap stichting".split())
+# What stands before these is a verb: "als opbouwwerker leer je op je horloge kijken".
+_SUBJECTS = frozenset("ik je jij we wij u ze".split())
 # Behind these a number is part of a name: "groep 7", "lijn twaalf", "dames één".
-_NUMBERED = frozenset("groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn".split())
+_NUMBERED = frozenset(
+    "groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn".split()
+)
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
 _VERBS = frozenset(("VERB", "AUX"))
 _NOUN_ENDINGS = ("kunde", "ing", "heid", "teit", "schap", "zorg", "logie", "nomie", "iek", "baan")
@@ -87,7 +92,7 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
 
 
 def _ends_nothing(words: Sequence[Tagged], at: int) -> bool:
-    """Whether a word can't be a function's last: "een huisartsenpraktijk in Echt" ends in a name."""
+    """Whether a word can't be a function's last; "een praktijk in Echt" ends in a name."""
     low = _low(words, at)
     return low in PREPOSITIONS or (low in _EMPTY and not words[at].text[0].isupper())
 
@@ -299,7 +304,7 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
         return low == "jaar" and _low(words, at - 1).endswith(("de", "ste"))
     if low in _COMMON and words[at].pos == "ADJ":
         return at + 1 < len(words) and _open(words, at + 1) and _noun(words, at + 1)
-    if not _open(words, at) or low in _WHEN:
+    if not _open(words, at) or low in _WHEN or _low(words, at + 1) in _SUBJECTS:
         return False
     if names_function(low) and not is_plural(low) and _low(words, at - 2) in PREPOSITIONS:
         # "ik ben tandarts in osdorp kaakchirurg wou ik worden": a place ends a function.

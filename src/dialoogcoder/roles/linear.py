@@ -52,6 +52,7 @@ def fit(
     strength: float,
     fewest_groups: int,
     standardise: bool = False,
+    weights: Sequence[float] | None = None,
 ) -> Linear:
     """Learn weights.
 
@@ -63,6 +64,7 @@ def fit(
         fewest_groups: In how many documents a feature must occur.
         standardise: Whether to learn on features of equal spread; for figures that every case
             has. The weights given back are for the features as they are.
+        weights: How much each case counts; alike without.
 
     Returns:
         The classifier, weights to four decimals.
@@ -93,10 +95,10 @@ def fit(
         matrix = sparse.csr_matrix(matrix @ sparse.diags(1.0 / spread))
     if len(set(yes)) < 2:
         return Linear(20.0 if yes and yes[0] else -20.0, {})
-    learned = LogisticRegression(C=strength, max_iter=5000).fit(matrix, yes)
-    weights = {
+    learned = LogisticRegression(C=strength, max_iter=5000).fit(matrix, yes, sample_weight=weights)
+    learned_weights = {
         name: round(float(weight), _DIGITS)
         for name, weight in zip(names, learned.coef_[0] / spread, strict=False)
         if abs(weight) >= _LEAST
     }
-    return Linear(round(float(learned.intercept_[0]), _DIGITS), weights)
+    return Linear(round(float(learned.intercept_[0]), _DIGITS), learned_weights)

@@ -33,7 +33,9 @@ _NAMING = {
     ",": ("", "X"),
 }
 # Not themselves what somebody is: "ik ben met pensioen".
-_ALWAYS = frozenset(("pensioen",))
+_ALWAYS = frozenset("pensioen gepensioneerd gepromoveerd".split())
+# "Ik ben geprikt": what befell somebody.
+_PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her|aange|afge|opge|uitge)[^\W\d_]+(?:d|t|en)$")
 # Whose mother somebody is, is told otherwise: "hun moeder in het verpleeghuis" is another.
 _KIN = frozenset("moeder vader ouder oma opa grootmoeder grootvader weduwe weduwnaar".split())
 _POSSESSIVE = frozenset("mijn m'n jouw je uw zijn z'n haar d'r ons onze hun".split())
@@ -151,12 +153,15 @@ def _places(
             # "ik begeleid dit gesprek" tells a gespreksrol.
             if not (word in _LEADING and _THE_TALK & set(words[index + 1 : index + 5])):
                 yield index, "verb"
+        elif word == "dichter" and words[index + 1 : index + 2] == ["bij"]:
+            continue
         elif kind is not None:
             # Several docenten are nobody's function.
             if kind != "function" or not is_plural(word):
                 yield index, kind
         elif word in _ALWAYS or (
             len(word) > _SHORT
+            and not _PARTICIPLE.match(word)
             and not (capitals[index] and index)
             and word_class(word) == "X"
             and frame.gap in _NAMING.get(frame.anchor, ())

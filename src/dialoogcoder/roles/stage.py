@@ -130,7 +130,9 @@ def _speaker(
         evidence.append(known["stakeholdergroep"].evidence)
     else:
         group = stakeholder_group(functie) if functie else UNKNOWN
-        employed = any(entry_kind(word.casefold()) == "employer" for word in (functie or "").split())
+        employed = any(
+            entry_kind(word.casefold()) == "employer" for word in (functie or "").split()
+        )
         if among_scientists and role.value == "deelnemer" and not employed:
             group = "wetenschapper"
             evidence.append("deelnemer aan een wetenschapsdialoog")

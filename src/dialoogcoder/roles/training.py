@@ -19,6 +19,7 @@ from dialoogcoder.roles.turns import turn_features
 LEADING = frozenset(("gespreksleider", "interviewer"))
 _TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.5
 _FEWEST_TURNS, _FEWEST_TELLS = 3, 2
+_WHOLE = 2.0
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
@@ -74,7 +75,7 @@ def train_roles(conversations: Sequence[HandCoded], *, name: str) -> RoleModel:
         _digest(conversations),
         _fit(turns, _TURNS, _FEWEST_TURNS),
         _fit_dense(leads),
-        _fit(tells, _TELLS, _FEWEST_TELLS),
+        _fit_tells(tells, conversations),
         leads_from=_leads_from(leads, [conversation.group for conversation in whole]),
         tells_from=_tells_from(tells, conversations),
     )
@@ -173,6 +174,18 @@ def _fit(cases: Sequence[_Case], strength: float, fewest: int) -> Linear:
     )
 
 
+def _fit_tells(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> Linear:
+    """Learn which places tell; those in whole conversations count more, as they are met so."""
+    return fit(
+        [case.features for case in cases],
+        [case.yes for case in cases],
+        [str(case.conversation) for case in cases],
+        strength=_TELLS,
+        fewest_groups=_FEWEST_TELLS,
+        weights=[_WHOLE if conversations[c.conversation].whole else 1.0 for c in cases],
+    )
+
+
 def _fit_dense(cases: Sequence[_Case]) -> Linear:
     return fit(
         [case.features for case in cases],
@@ -201,11 +214,8 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
     """The border from which naming a function is right more often than naming none."""
     best: dict[tuple[int, str], tuple[float, bool]] = {}
     for group in dict.fromkeys(conversation.group for conversation in conversations):
-        learned = _fit(
-            [c for c in cases if conversations[c.conversation].group != group],
-            _TELLS,
-            _FEWEST_TELLS,
-        )
+        others = [c for c in cases if conversations[c.conversation].group != group]
+        learned = _fit_tells(others, conversations)
         held_out = (c for c in cases if conversations[c.conversation].group == group)
         for _, rivals in groupby(held_out, key=lambda c: (c.conversation, c.place)):
             weighed = [(learned.probability(case.features), case) for case in rivals]

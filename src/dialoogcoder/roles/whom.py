@@ -145,8 +145,8 @@ class Company:
             return NONE
         if subject == "=":
             # A name that nobody is known by: of somebody whose label is a code and who has no
-            # name yet, or of somebody who isn't here.
-            return NONE if not oneself and is_code(person) and person not in self._known else NO
+            # name yet ("Marjolein de Wit, onderwijskundige."), or of somebody who isn't here.
+            return NONE if is_code(person) and person not in self._known else NO
         if subject.startswith("="):
             return YES if subject == f"={person}" else NO
         if subject in _SELF:
