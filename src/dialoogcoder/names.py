@@ -35,12 +35,19 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"^(?:[A-Z]{1,3}[_-]?\d{1,5}[a-z]?|[a-z]\d{1,3}|[A-Z]{1,2})$")
+# "Stoel 3", "kanaal 2", "spr1": a place, a microphone, whatever they were numbered by.
+_NUMBERED_THING = re.compile(r"^[^\W\d_]{2,20}\.?[ _-]?\d{1,2}$")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+(?:-[^\W\d_]\.)?$|^(?:Th|Ch|Ph|IJ|Chr|St|Jac)\.$")
 
 
 def is_code(name: str) -> bool:
     """Whether a label is a numbered or lettered one: ``Spreker 1``, ``R2``, ``SPEAKER_00``."""
     return bool(_NUMBERED.match(name) or _CODE.match(name))
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a label is a word with a number, whatever it means: ``Stoel 3``, ``spr1``."""
+    return _NUMBERED_THING.match(name) is not None
 
 
 def is_initials(word: str) -> bool:
@@ -110,7 +117,7 @@ def parse_name(written: str) -> Name | None:
     Returns:
         Its parts; None for a code such as ``Spreker 1`` and for what has no name in it.
     """
-    if is_code(written):
+    if is_code(written) or is_numbered(written):
         return None
     if written.count(",") == 1:
         last, rest = written.split(",")

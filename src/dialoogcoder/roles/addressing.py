@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from dialoogcoder.names import is_code, is_first_name, is_only_name, parse_name
+from dialoogcoder.names import is_first_name, is_only_name, parse_name
 from dialoogcoder.roles.frames import word_class
 from dialoogcoder.roles.functions import names_function
 
@@ -51,25 +51,31 @@ def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
         are names, and for codes such as ``Spreker 3`` the names after which they mostly answer.
     """
     called: dict[str, str] = {}
+    # "Rood" that is an everyday word in the talk is a code, not a name; without capitals anywhere
+    # that can't be seen.
+    marked = any(word[0].isupper() for _, text in turns for word in _WORD.findall(text))
+    small = {w for _, text in turns for w in _WORD.findall(text) if w.islower()} if marked else ()
     for label in dict.fromkeys(speaker for speaker, _ in turns):
         name = parse_name(label)
-        if name is not None:
+        everyday = name is not None and name.bare in small and not is_first_name(name.bare)
+        if name is not None and not everyday:
             for part in (name.first, name.bare, *name.surname.split()):
                 # "Rechercheur Blom": a function is nobody's name.
                 if part and not part.endswith(".") and _may_name(part):
                     called.setdefault(part, label)
+    unnamed = {speaker for speaker, _ in turns} - set(called.values())
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     written_as_names = {
         found.casefold() for _, text in turns for found in _CAPITAL_INSIDE.findall(text)
     }
     for at, (speaker, text) in enumerate(turns):
-        if is_code(speaker):
+        if speaker in unnamed:
             for found in _CALLS_ONESELF.finditer(text):
                 own_name = found["name"]
                 if own_name[0].isupper() or is_first_name(own_name):
                     votes[own_name.casefold()][speaker] += _SURE
         follower = turns[at + 1][0] if at + 1 < len(turns) else speaker
-        if follower != speaker and is_code(follower):
+        if follower != speaker and follower in unnamed:
             for word in _called_out(text):
                 votes[word][follower] += 1
     for word, own in votes.items():

@@ -28,8 +28,8 @@ _EMPTY = _COMMON | frozenset(
     "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
     "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
-    "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst meteen "
-    "direct straks".split()
+    "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst "
+    "meteen direct straks".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dialoogcoder.names import OFFICES, is_code, parse_name, sex_of
+from dialoogcoder.names import OFFICES, parse_name, sex_of
 from dialoogcoder.roles.frames import PERSONS
 
 YES, NONE, NO = "yes", "none", "no"
@@ -144,9 +144,9 @@ class Company:
         if subject == "-":
             return NONE
         if subject == "=":
-            # A name that nobody is known by: of somebody whose label is a code and who has no
-            # name yet ("Marjolein de Wit, onderwijskundige."), or of somebody who isn't here.
-            return NONE if is_code(person) and person not in self._known else NO
+            # A name that nobody is known by: of somebody who has no name yet ("Marjolein de Wit,
+            # onderwijskundige."), or of somebody who isn't here.
+            return NONE if person not in self._known else NO
         if subject.startswith("="):
             return YES if subject == f"={person}" else NO
         if subject in _SELF:

@@ -13,7 +13,7 @@ from dialoogcoder.ingest.labels.words import (
     is_common,
     is_person,
 )
-from dialoogcoder.names import OFFICES, PARTICLES, TITLES, is_code, is_initials
+from dialoogcoder.names import OFFICES, PARTICLES, TITLES, is_code, is_initials, is_numbered
 
 CLOCK = r"(?:\d{1,2}:\d{1,2}:\d{1,2}|\d{1,3}:\d{2})(?:[.,]\d{1,7})?"
 _WITH_FUNCTION = re.compile(r"^(?P<name>[^(\[,]+?)\s*[(\[](?P<aside>[^)\]]*)[)\]]\s*$")
@@ -170,7 +170,7 @@ def name_like(name: str) -> bool:
         return False
     if is_code(name) or _role(name) or low in GROUPS:
         return True
-    if words[0][0].isupper() and _UNNAMED.match(name):
+    if is_numbered(name) or (words[0][0].isupper() and _UNNAMED.match(name)):
         return True
     if words[0].lower() == "de" and len(words) <= 3 and is_person(words[-1]):
         return True
@@ -196,5 +196,7 @@ def surely_somebody(label: Label) -> bool:
     words = [word for word in name.split() if word.lower() not in PARTICLES]
     if len(words) > 1 and words[0].lower() in TITLES | OFFICES:
         return True
+    if is_numbered(name):
+        return False
     names = [word for word in words if word.lower() not in TITLES]
     return any(is_person(word) or not is_common(word) for word in names)

@@ -37,7 +37,8 @@ _SERVICE_LINE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    rf"[ \t]*[-*•–]?[ \t]*(?:[\[(]{CLOCK}[\])][ \t]*)?(?P<label>[^\W\d_][^:\n]{{0,60}}):(?=\s)"
+    rf"[ \t]*[-*•–]?[ \t]*(?:[\[(]?{CLOCK}[\])]?[ \t]*[-–|]?[ \t]*)?"
+    r"(?P<label>[^\W\d_][^:\n]{0,60}):(?=\s)"
 )
 # Beyond this a time of day was written, not one of a recording (seconds).
 _DAYTIME_S = 4 * 3600
