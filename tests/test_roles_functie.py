@@ -12,6 +12,7 @@ from dialoogcoder.nlp import load_pipeline
 from dialoogcoder.pipeline import find_role_model
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.roles.extent import function_extent
+from dialoogcoder.roles.functions import stakeholder_group
 
 
 def roles_of(folder: Path, text: str) -> dict[str, Speaker]:
@@ -100,6 +101,19 @@ Spreker 3: Ik wil alleen zeggen dat het geen feest was.
         ("Zij is toneelmeester van de schouwburg.", "schouwburg",
          "toneelmeester van de schouwburg"),
         ("Ik ben moeder van drie en ik werk thuis.", "moeder", "moeder van drie"),
+        ("Frans is stads- en streekhistoricus, die weet het.", "streekhistoricus",
+         "stads- en streekhistoricus"),
+        ("Ik ben lector voedsel en regio aan een hogeschool in Venlo.", "hogeschool",
+         "lector voedsel en regio aan een hogeschool in Venlo"),
+        ("en ik doe timmeren op het graafschap college en zo", "college",
+         "doe timmeren op het graafschap college"),
+        ("ik zit in het laatste jaar van de kunstacademie en ja", "kunstacademie",
+         "zit in het laatste jaar van de kunstacademie"),
+        ("Ik ben pas sinds februari wijkagent in de Vogelbuurt.", "wijkagent",
+         "wijkagent in de Vogelbuurt"),
+        ("Want als opbouwwerker leer je op je horloge kijken.", "opbouwwerker", "opbouwwerker"),
+        ("Bij een praktijk in Echt ben ik verpleegkundig specialist.", "specialist",
+         "verpleegkundig specialist"),
     ],
 )  # fmt: skip
 def test_a_function_reaches_as_far_as_it_is_told(sentence: str, word: str, functie: str) -> None:
@@ -108,6 +122,58 @@ def test_a_function_reaches_as_far_as_it_is_told(sentence: str, word: str, funct
     verb = words[head].text in ("zit", "geef")
     first, last = function_extent(words, head, verb=verb)
     assert sentence[first:last] == functie
+
+
+def test_what_others_say_is_of_the_one_they_name(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """Geesje: Voor wie van over de grens komt, Anita is onze kruidenier.
+Anita: Ja, die van de hoek, en het was druk dit jaar.
+Geesje: Wat zag u vanaf het raadhuis?
+Dirk-Jan: Lege straten, en over die busjes hebt u gelijk.
+Bo: Bij mij in de keuken stonden er twee, meer mocht niet.
+Anita: Bo is bij mij serveerster, van de vijf die gebleven zijn.
+Bo: Ja, gelukkig wel.
+""",
+    )
+    assert found["Anita"].functie == "kruidenier"
+    assert found["Bo"].functie == "serveerster"
+    assert found["Dirk-Jan"].functie is None
+    assert found["Geesje"].functie is None
+
+
+def test_names_are_heard_where_capitals_were_left_out(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """S1: goedenavond ik geef eerst het woord aan harmen
+S2: ja dank je nou bij ons was het vooral stil in de straat
+S1: en wat zag jij riet
+S3: oude mensen voor het raam en niemand die binnenkwam
+S2: nou riet is huishoudelijke hulp bij een thuiszorgorganisatie in lochem die ziet dat
+S3: klopt al negentien jaar
+S1: dan ga ik verder met de volgende vraag
+S2: mag ik nog even
+""",
+    )
+    assert found["S3"].functie == "huishoudelijke hulp bij een thuiszorgorganisatie in lochem"
+
+
+@pytest.mark.parametrize(
+    ("functie", "group"),
+    [
+        ("doe watermanagement aan de hogeschool", "burger"),
+        ("zit in havo vijf", "burger"),
+        ("voorzitter van SV Holterbroek", "maatschappelijke-organisatie"),
+        ("schuldhulpverlener bij de gemeente Meierijstad", "overheidsprofessional"),
+        ("schuldhulpverlener", "maatschappelijke-organisatie"),
+        ("stagiaire bij het waterschap", "overheidsprofessional"),
+        ("geestelijk verzorger in een hospice in Zwolle", "zorgprofessional"),
+        ("verhuur chalets", "ondernemer"),
+        ("elektricien", "burger"),
+    ],
+)
+def test_the_group_goes_by_where_somebody_works(functie: str, group: str) -> None:
+    assert stakeholder_group(functie) == group
 
 
 def test_a_legend_and_a_voice_that_nobody_could_name(tmp_path: Path) -> None:

@@ -579,3 +579,26 @@ def test_nothing_said_is_lost_or_doubled(text: str) -> None:
         assert position == 0 or len(gap) < 120 or "#" in gap or "---" in gap
         position = turn.end
     assert not draft.text[position:].strip() or draft.turns
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Rood", "Geel", "Blauw"),
+        ("Stoel 1", "Stoel 2", "Stoel 3"),
+        ("spr1", "spr2", "spr3"),
+        ("Kanaal 1", "Kanaal 2", "Kanaal 3"),
+        ("spk 0", "spk 1", "spk 2"),
+    ],
+)
+def test_whatever_returns_before_nearly_every_line_is_a_label(labels: tuple[str, ...]) -> None:
+    said = ("Zullen we?", "Ja hoor.", "Ik wacht nog even.", "Dan begin ik.")
+    text = "".join(f"{label}: {words}\n" for words in said for label in labels)
+    draft = read_conversation(text, "opname.txt")
+    assert draft is not None
+    assert [turn.speaker for turn in draft.turns] == list(labels) * len(said)
+
+
+def test_fields_that_stand_once_are_no_labels() -> None:
+    text = "Artikel 1: Wonen.\nArtikel 2: Zorg.\nArtikel 3: Werk.\nPlaats: Ede.\nDatum: 3 mei.\n"
+    assert read_conversation(text, "regels.txt") is None

@@ -469,3 +469,10 @@ def test_a_damaged_text_is_read_or_rejected(text: str, data: st.DataObject) -> N
     for read in (read_export, read_chat):
         with suppress(RejectedSource):
             assert turns(read(damaged, "x"))
+
+
+def test_a_bare_time_before_a_label_leaves_the_label_to_the_labels() -> None:
+    text = "".join(
+        f"00:0{i}:05 Spreker {i % 3 + 1}: Daar wil ik {i} dingen over zeggen.\n" for i in range(8)
+    )
+    assert not is_export(text)
