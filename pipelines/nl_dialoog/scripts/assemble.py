@@ -26,7 +26,7 @@ _FACE = re.compile(r"[()][^\w\s]+|8\)")
 # So often a form is a word of its own, and not part of a name.
 _OFTEN = 3
 _NAMES_OR_FOREIGN = ("PROPN", "X", "SYM")
-_YEAR = r"['’]\d\d$"
+_YEARS = [f"{mark}{year:02}" for mark in ("'", "’") for year in range(100)]
 _META = {
     "lang": "nl",
     "name": "dialoog",
@@ -80,7 +80,8 @@ def cut_as_treebank(language: Language, sentences: Iterable[Sentence]) -> None:
         if not _FACE.fullmatch(form)
         and (form in forms or not form.endswith(".") or form[:-1].lower() not in words)
     }
-    tokenizer.token_match = re.compile(_YEAR).match
+    for year in _YEARS:
+        tokenizer.add_special_case(year, [{"ORTH": year}])
 
 
 def _parts_of_lemmas(language: Language) -> set[str]:
