@@ -1,9 +1,9 @@
 """Turns the treebank into spaCy's training format.
 
-Four corpora come out: `train` and `dev` as printed, and `bare-train` and `bare-dev` as a speech
-recogniser would leave them, without punctuation and capitals, for sentence borders only. The
-project's own passages, spoken and prose, give further borders in bare words: their writers set the
-marks, so rules find where sentences ended.
+Five corpora come out: `train`, `dev` and both together, `all`, as printed, and `bare-train` and
+`bare-dev` as a speech recogniser would leave them, without punctuation and capitals, for sentence
+borders only. The project's own passages, spoken and prose, give further borders in bare words:
+their writers set the marks, so rules find where sentences ended.
 """
 
 from __future__ import annotations
@@ -99,18 +99,20 @@ def main(treebank: Path, passages: Path, out: Path) -> None:
     language = spacy.blank("nl")
     language.add_pipe("sentencizer")
     vocab = language.vocab
-    for part in ("train", "dev"):
+    parts = {part: read_treebank(treebank / f"{part}.conllu") for part in ("train", "dev")}
+    for part, sentences in {**parts, "all": parts["train"] + parts["dev"]}.items():
         rng = random.Random(SEED)
-        sentences = read_treebank(treebank / f"{part}.conllu")
         groups = list(grouped(sentences, rng, shuffled=False))
         mixed = list(grouped(sentences, rng, shuffled=True))
-        own = list(own_passages(passages, language, part))
         docs = [printed(vocab, group) for group in (*groups, *mixed)]
-        if part == "train":
+        if part != "dev":
             # What is tagged as the test files are counts twice.
             again = grouped([s for s in sentences if s.late], rng, shuffled=True)
             docs += [printed(vocab, group) for group in again]
         DocBin(docs=docs).to_disk(out / f"{part}.spacy")
+        if part == "all":
+            continue
+        own = list(own_passages(passages, language, part))
         stripped = [bare(vocab, [_forms(s.words) for s in group]) for group in groups]
         stripped += [bare(vocab, sentences) for sentences in own]
         DocBin(docs=[doc for doc in stripped if doc]).to_disk(out / f"bare-{part}.spacy")

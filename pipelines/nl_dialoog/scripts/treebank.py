@@ -14,6 +14,31 @@ _OTHER_CONVENTION = "orig_file_sentence"
 _LATE = re.compile(r"^# auto", re.MULTILINE)
 _POSSESSIVES = frozenset("mijn m'n je jouw uw zijn z'n haar d'r ons onze hun".split())
 _ALWAYS = {"als": "SCONJ", "meest": "ADV", "meeste": "ADV"}
+# What late releases call words of one part of speech in one relation.
+_IN_RELATION = {
+    ("dezelfde", "det"): "DET",
+    ("hetzelfde", "det"): "DET",
+    ("veel", "det"): "DET",
+    ("weinig", "det"): "DET",
+    ("meer", "obl"): "ADV",
+    ("minder", "obl"): "ADV",
+    ("veel", "obl"): "ADV",
+    ("meer", "advmod"): "ADV",
+    ("minder", "advmod"): "ADV",
+    ("veel", "advmod"): "ADV",
+    ("weinig", "advmod"): "ADV",
+    ("vele", "amod"): "ADV",
+    ("vele", "nmod"): "ADV",
+    ("er", "expl"): "PRON",
+    ("al", "mark"): "SCONJ",
+    ("zowel", "cc"): "CCONJ",
+    ("tot", "cc"): "CCONJ",
+    ("eerder", "advmod"): "ADJ",
+    ("verder", "advmod"): "ADJ",
+    ("geboren", "root"): "VERB",
+    ("geboren", "acl"): "VERB",
+}
+_COPULA = "zijn"
 _AUXILIARIES = frozenset("moeten kunnen zullen mogen".split())
 _FULL_VERBS = frozenset("willen laten gaan blijven".split())
 _ORDINAL = re.compile(r"^[^\W\d]+(?:ste|de)$|^eerst$", re.IGNORECASE)
@@ -100,12 +125,14 @@ def _word(row: Sequence[str], *, early: bool, in_name: bool) -> Word:
     if in_name and pos not in ("PUNCT", "NUM"):
         pos, lemma = "PROPN", form
     elif early:
-        pos = _as_later(form.lower(), lemma, pos)
+        pos = _as_later(form.lower(), lemma, pos, row[7])
     features = "|".join(f for f in row[5].split("|") if f.partition("=")[0] in _FEATURES)
     return Word(form, lemma, pos, features, "SpaceAfter=No" not in row[9])
 
 
-def _as_later(form: str, lemma: str, pos: str) -> str:
+def _as_later(form: str, lemma: str, pos: str, relation: str) -> str:
+    if (form, relation) in _IN_RELATION:
+        return _IN_RELATION[form, relation]
     if pos == "DET" and form in _POSSESSIVES:
         return "PRON"
     if pos == "NUM" and _ORDINAL.match(form):
@@ -113,6 +140,8 @@ def _as_later(form: str, lemma: str, pos: str) -> str:
     if pos in ("VERB", "AUX") and lemma in _AUXILIARIES:
         return "AUX"
     if pos in ("VERB", "AUX") and lemma in _FULL_VERBS:
+        return "VERB"
+    if pos == "AUX" and relation == "cop" and lemma != _COPULA:
         return "VERB"
     return _ALWAYS.get(form, pos) if pos in ("ADP", "PRON", "DET") else pos
 
