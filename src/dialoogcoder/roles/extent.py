@@ -29,7 +29,7 @@ _EMPTY = _COMMON | frozenset(
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
     "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
     "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst "
-    "meteen direct straks".split()
+    "meteen direct straks generatie geslacht".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
@@ -37,7 +37,8 @@ _TIMES = frozenset(
 # "sinds februari wijkagent", "buschauffeur van maandag tot donderdag"
 _WHEN = frozenset(
     "januari februari maart april mei juni juli augustus september oktober november december "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag gisteren morgen kerst".split()
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag gisteren morgen kerst "
+    "ploegendienst deeltijd loondienst nachtdienst".split()
 )
 # The words behind these are their name, capitals or not: "de gemeente oost gelre".
 _NAMED = frozenset("gemeente provincie waterschap stichting".split())
@@ -94,7 +95,9 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
 def _ends_nothing(words: Sequence[Tagged], at: int) -> bool:
     """Whether a word can't be a function's last; "een praktijk in Echt" ends in a name."""
     low = _low(words, at)
-    return low in PREPOSITIONS or (low in _EMPTY and not words[at].text[0].isupper())
+    if low in PREPOSITIONS or word_class(low) == "D":
+        return True
+    return low in _EMPTY and not words[at].text[0].isupper()
 
 
 def _last_begun(words: Sequence[Tagged], first: int, head: int) -> int:
@@ -122,7 +125,8 @@ def _open(words: Sequence[Tagged], at: int) -> bool:
 
 def _noun(words: Sequence[Tagged], at: int) -> bool:
     """Whether a word is a noun or stands with one, whatever a mistaken tag says of its form."""
-    return words[at].pos in _INSIDE or _low(words, at).endswith(_NOUN_ENDINGS)
+    low = _low(words, at)
+    return words[at].pos in _INSIDE or low.endswith(_NOUN_ENDINGS) or entry_kind(low) is not None
 
 
 def _beginning(words: Sequence[Tagged], head: int) -> int:
@@ -263,7 +267,9 @@ def _step(words: Sequence[Tagged], at: int) -> int:
 def _prepositional(words: Sequence[Tagged], at: int) -> int:
     """The index behind a preposition's phrase; `at` where it is none or belongs elsewhere."""
     low, following = _low(words, at), _low(words, at + 1)
-    if (following in _POINTING and low == "met") or following in _WHEN:
+    counted = following in _POINTING or following in _OWN or word_class(following or ",") == "N"
+    if (low == "met" and counted) or following in _WHEN:
+        # "een bakkerij met zes man personeel", "met mijn broer"
         return at
     if low in ("om", "naar", "ter", "door", "over") and not _open(words, at + 1):
         return at
@@ -346,9 +352,16 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
         names_function(_low(words, at - 1)) and names_function(_low(words, at + 1))
     ):
         return at
+    numbered = word_class(_low(words, at - 1) or ",") == "N" and _low(words, at - 2) in _NUMBERED
+    if numbered and word_class(_low(words, at + 1) or ",") == "N":
+        # "juf van groep drie en vier"
+        return at + 2
     behind = _noun_phrase(words, at + 1)
-    if behind == at + 1:
+    if behind == at + 1 or any(_low(words, i) in _TIMES for i in range(at, behind)):
         return at
+    if _low(words, behind) in ("aan", "bij") and word_class(_low(words, behind - 1)) == "X":
+        # "lector leefbaarheid en krimp aan een hogeschool"
+        return behind
     closed = word_class(_low(words, behind) or ",") in ("A", "K", ",")
     if words[behind - 1].pos in _VERBS and not (closed and _low(words, behind - 1).endswith("en")):
         return at
