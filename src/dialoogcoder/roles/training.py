@@ -25,7 +25,7 @@ _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
 # for leading, because a leader where there is none spoils a conversation; a lower one for telling,
 # because its evidence shows at a glance what to correct, and what is missing must be looked for.
-_NEARLY = 0.03
+_LEADS_NEARLY, _TELLS_NEARLY = 0.015, 0.03
 _LEADS_AT, _TELLS_AT = 0.67, 0.34
 
 
@@ -207,7 +207,9 @@ def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
             for c in cases
             if groups[c.conversation] == group
         ]
-    return _best_border(lambda b: _f1((p >= b, yes) for p, yes in scored), at=_LEADS_AT)
+    return _best_border(
+        lambda b: _f1((p >= b, yes) for p, yes in scored), nearly=_LEADS_NEARLY, at=_LEADS_AT
+    )
 
 
 def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
@@ -239,14 +241,14 @@ def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> f
             score += (named and yes) if person.functie else not named
         return score / max(1, len(told))
 
-    return _best_border(right, at=_TELLS_AT)
+    return _best_border(right, nearly=_TELLS_NEARLY, at=_TELLS_AT)
 
 
-def _best_border(quality: Callable[[float], float], *, at: float) -> float:
+def _best_border(quality: Callable[[float], float], *, nearly: float, at: float) -> float:
     """A border of nearly the best quality: of all those the one a share `at` from the lowest."""
     values = [(quality(border), border) for border in _BORDERS]
     top = max(value for value, _ in values)
-    equals = [border for value, border in values if value >= top - _NEARLY]
+    equals = [border for value, border in values if value >= top - nearly]
     return equals[int(at * len(equals))]
 
 
