@@ -77,10 +77,11 @@ def test_functions_of_an_independent_list_get_their_group(name: str) -> None:
 def test_roles_of_the_gold_conversations_are_as_good_as_documented() -> None:
     evaluation = evaluate_roles([GOLD / "gesprekken", GOLD / "voorbeelden-deelnemers.csv"])
     assert evaluation.leaders["named"].f1 >= 0.95
-    assert evaluation.leaders["anonymous"].f1 >= 0.95
-    assert evaluation.leaders["all"].false_without == 0
-    assert evaluation.functions.value >= 0.79
-    assert evaluation.groups.value >= 0.81
+    assert evaluation.leaders["anonymous"].f1 >= 0.90
+    assert evaluation.leaders["all"].false_without <= 1
+    assert evaluation.functions.value >= 0.84
+    assert evaluation.functions_none.value >= 0.88
+    assert evaluation.groups.value >= 0.85
     assert evaluation.groups_unknown.value >= 0.90
 
 

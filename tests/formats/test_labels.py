@@ -589,6 +589,7 @@ def test_nothing_said_is_lost_or_doubled(text: str) -> None:
         ("spr1", "spr2", "spr3"),
         ("Kanaal 1", "Kanaal 2", "Kanaal 3"),
         ("spk 0", "spk 1", "spk 2"),
+        ("anneke", "jan willem", "mw. de boer"),
     ],
 )
 def test_whatever_returns_before_nearly_every_line_is_a_label(labels: tuple[str, ...]) -> None:

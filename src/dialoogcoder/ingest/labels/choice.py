@@ -63,6 +63,16 @@ def choose(text: str, found: Sequence[Candidate]) -> dict[str, str]:
     }
 
 
+def choose_small(text: str, found: Sequence[Candidate]) -> dict[str, str]:
+    """Choose the speakers among labels in small letters: those before nearly every line, or none.
+
+    Returns:
+        From each label to itself.
+    """
+    counts = Counter(c.label.speaker for c in found)
+    return {name: name for name in sorted(_by_every_line(text, found, counts))}
+
+
 def _numbered(name: str) -> bool:
     """Whether a code can stand alone on a line: ``Spreker 1``, not the ``A`` of an appendix."""
     return is_code(name) and (" " in name or any(char.isdigit() for char in name))

@@ -14,11 +14,11 @@ from itertools import islice, pairwise
 from dialoogcoder.errors import RejectedSource
 from dialoogcoder.ingest.draft import Draft, DraftTurn, Note
 from dialoogcoder.ingest.heading import read_heading
-from dialoogcoder.ingest.labels.choice import choose, quoted_before
+from dialoogcoder.ingest.labels.choice import choose, choose_small, quoted_before
 from dialoogcoder.ingest.labels.inner import find_inner, first_inner
 from dialoogcoder.ingest.labels.legend import header_notes, without_legend
 from dialoogcoder.ingest.labels.names import Label, read_label, seconds
-from dialoogcoder.ingest.labels.shapes import Candidate, find_candidates
+from dialoogcoder.ingest.labels.shapes import Candidate, find_candidates, find_small
 from dialoogcoder.ingest.labels.times import not_spoken, times
 from dialoogcoder.ingest.labels.words import ROLE_LABELS
 from dialoogcoder.model import GESPREKSROLLEN
@@ -66,6 +66,10 @@ def read_conversation(text: str, source: str) -> Draft | None:
     if len(set(names.values())) < 2 and (inner := first_inner(text, found, MAX_LABELS)):
         found = inner
         names = choose(text, found)
+    if not names:
+        found = list(islice(find_small(text), MAX_LABELS + 1))
+        _check_number(found, source)
+        names = choose_small(text, found)
     kept = [c for c in found if c.label.speaker in names]
     if kept:
         further = islice(find_inner(text, kept, names), MAX_LABELS + 1)

@@ -27,6 +27,11 @@ _OPENING = re.compile(
     (?P<head>[^\n]{{1,130}})""",
     re.VERBOSE | re.MULTILINE,
 )
+_SMALL = re.compile(
+    rf"^{GAP}{{0,40}}(?P<label>[^\W\d_A-Z][\w'’.-]{{0,24}}(?: [\w'’.-]{{1,20}}){{0,2}})"
+    rf":{GAP}{{1,8}}(?=\S)",
+    re.MULTILINE,
+)
 _RUN = re.compile(r"[^:：\n\t\[\]<>|*]{1,81}|\?{1,3}")
 _BRACKETS = re.compile(r"([\[<])(?P<inside>[^\]\[<>\n]{1,80})[\]>]")
 _ASIDE = re.compile(rf"{GAP}?\[[^\W\d_][^\]\[:\n]{{0,60}}\]")
@@ -70,6 +75,16 @@ def find_candidates(text: str) -> Iterator[Candidate]:
     for match in _OPENING.finditer(text):
         if found := _candidate(text, match):
             yield found
+
+
+def find_small(text: str) -> Iterator[Candidate]:
+    """Find the lines that begin with up to three words in small letters and a colon.
+
+    "anneke: ja" and "want: nee" look alike; only who stands before nearly every line is a speaker.
+    """
+    for match in _SMALL.finditer(text):
+        label, start = Label(" ".join(match["label"].split())), match.start()
+        yield Candidate(label, "colon", start, match.end(), None, None, False, start)
 
 
 def _candidate(text: str, match: re.Match[str]) -> Candidate | None:
