@@ -359,7 +359,10 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     behind = _noun_phrase(words, at + 1)
     if behind == at + 1 or any(_low(words, i) in _TIMES for i in range(at, behind)):
         return at
-    if _low(words, behind) in ("aan", "bij") and word_class(_low(words, behind - 1)) == "X":
+    if (
+        _low(words, behind) in ("aan", "bij", "in", "op")
+        and word_class(_low(words, behind - 1)) == "X"
+    ):
         # "lector leefbaarheid en krimp aan een hogeschool"
         return behind
     closed = word_class(_low(words, behind) or ",") in ("A", "K", ",")

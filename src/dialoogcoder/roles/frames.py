@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from dialoogcoder.roles.functions import entry_kind
+
 _OWNING = (
     "heb hebt heeft hef hebben run runt runnen bestier bestiert bestieren bezit exploiteer "
     "exploiteert"
@@ -56,6 +58,7 @@ PERSONS = {
     "wij": "wij", "we": "wij",
     "jij": "jij", "u": "jij", "je": "je", "jullie": "jullie",
     "er": "er", "d'r": "er",
+    "iedereen": "noun", "iemand": "noun", "niemand": "noun", "men": "noun",
     "hij": "hij", "ie": "hij", "zij": "zij", "ze": "zij", "die": "die", "dat": "dat", "dit": "dat",
 }  # fmt: skip
 _PERSONAL = frozenset("ik wij jij hij zij".split())
@@ -73,7 +76,8 @@ ADVERBS = frozenset(
     "vooral oorspronkelijk doordeweeks overdag toevallig trouwens weer meestal best zeg toen "
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
     "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs "
-    "joh vandaar enkel slechts mee".split()
+    "joh vandaar enkel slechts mee klopt inderdaad precies zeker jawel jazeker namelijk tenslotte "
+    "uiteraard".split()
 )
 JOINING = frozenset(
     "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel "
@@ -97,6 +101,9 @@ _ENDS = frozenset(".!?…")
 # "die winkel", "je werk": before a noun no subject but a determiner.
 _DETERMINING = frozenset("je die dat dit".split())
 _ABOUT = frozenset("mij me hem jou".split())
+# Open words by what the table of functions knows of them.
+_OPEN_KINDS = {"function": "F", "business": "B", "employer": "E"}
+_OPEN = frozenset("XFBE")
 _LONGEST_GAP = 6
 _LOOKS_AHEAD = 8
 
@@ -181,15 +188,16 @@ def frames(
             kinds[index - 1 : index + 1] = "A", "A"
         elif kinds[index] == "V" and word in _NOUNS_TOO and not _beside_subject(kinds, index):
             kinds[index] = "X"
+    _join_names(words, kinds, names)
     ahead = _ahead(words, kinds, names)
     result: list[Frame] = []
     anchor, at, subject, gap, verbless = "^", "^", "-", "", True
-    only_names = True
+    only_names, nothing_yet = True, True
     settled = False
     for index, (word, kind) in enumerate(zip(words, kinds, strict=True)):
         result.append(Frame(anchor, at, subject, gap, *ahead[index], verbless, kind == "V"))
         if kind in "CWHV":
-            if anchor != "S" and "X" in gap and subject == "-":
+            if anchor != "S" and subject == "-" and not _OPEN.isdisjoint(gap):
                 subject = "noun"
             settled = anchor == "S"
             if word in _FUSED:
@@ -212,15 +220,34 @@ def frames(
             gap = ""
             if anchor != "C":
                 anchor, at = "n", word
+        elif kind == "," and nothing_yet:
+            # "Klopt, beleidsmedewerker." tells as "Beleidsmedewerker." does.
+            continue
         elif kind == "K" or (kind == "," and not (only_names and subject != "-")):
             anchor, at, gap = kind, word, ""
             subject = "-"
         elif kind == ",":
             anchor, at, gap = "n", word, ""
         elif kind != "A":
-            gap = _longer(gap, kind)
+            gap = _longer(
+                gap, _OPEN_KINDS.get(entry_kind(word) or "", kind) if kind == "X" else kind
+            )
+        nothing_yet = nothing_yet and kind == "A"
         only_names = only_names and kind in "SA,"
     return result
+
+
+def _join_names(words: Sequence[str], kinds: list[str], names: Mapping[str, str]) -> None:
+    """Let a first name stand for the whole: "Marjolein de Wit, onderwijskundige"."""
+    for index, word in enumerate(words):
+        if word not in names:
+            continue
+        end = index + 1
+        while end < len(kinds) and kinds[end] in ("D", "P"):
+            end += 1
+        while end < len(kinds) and kinds[end] == "M":
+            kinds[index + 1 : end + 1] = ["A"] * (end - index)
+            end += 1
 
 
 def _beside_subject(kinds: Sequence[str], index: int) -> bool:
