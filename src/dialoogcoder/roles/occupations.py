@@ -21,6 +21,7 @@ _SURE = 0.6
 _SECOND = 0.5
 _KEPT = 3
 _ALONE = frozenset("studeer studeert promoveer promoveert boer".split())
+_TOGETHER = (["zitten"], ["staan"], ["werken"], ["werkten"])
 # "Maar ik zit hier als secretaris": what somebody speaks from, of all that they are.
 _HERE = re.compile(
     r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel)\b[^.;:]{0,20}\b(?:als|namens|voor)\b",
@@ -139,7 +140,9 @@ def _read(
         functie = " ".join(sentence[first:last].split())
         # "Ik verkoop 'm" tells nothing, "ik studeer" does.
         told = not mention.verb or " " in functie or functie.casefold() in _ALONE
-        found.append(functie if told else "")
+        # Nor does "zitten we met z'n allen in een kerk".
+        together = functie.casefold().split()[:1] in _TOGETHER
+        found.append(functie if told and not together else "")
     return found
 
 
