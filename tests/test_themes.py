@@ -21,6 +21,7 @@ from dialoogcoder.nlp import load_pipeline
 from dialoogcoder.themes.continuing import trend
 from dialoogcoder.themes.fusion import fuse, nearest
 from dialoogcoder.themes.grouping import NOWHERE, Grouping, group
+from dialoogcoder.themes.hierarchy import hierarchy
 from dialoogcoder.themes.naming import nearest_subtheme
 from dialoogcoder.themes.phrases import noun_phrases
 from dialoogcoder.themes.quotes import Candidate, dissent, representatives
@@ -393,3 +394,22 @@ def test_a_handful_of_passages_is_told_to_be_too_few(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     assert "te weinig" in manifest["thread_notices"][0]
     assert table(tmp_path / "run" / "themes.csv") == []
+
+
+def test_the_hierarchy_merges_threads_that_share_words_first() -> None:
+    passages = [
+        ("école", "leraar", "toets", "klas"),
+        ("leraar", "toets", "klas", "laptop"),
+        ("student", "toets", "leraar", "kamer"),
+        ("student", "kamer", "toets", "studeren"),
+        ("belasting", "uitstel", "steun", "schuld"),
+        ("belasting", "steun", "terugbetalen", "schuld"),
+    ]
+    merges = hierarchy(passages, np.array([0, 0, 1, 1, 2, 2]), ["T01", "T02", "T03"])
+    assert [(m.merged_id, {m.left_id, m.right_id}) for m in merges] == [
+        ("G01", {"T01", "T02"}),
+        ("G02", {"T03", "G01"}),
+    ]
+    assert merges[0].distance < merges[1].distance
+    known = {word for passage in passages for word in passage}
+    assert all(word in known for merge in merges for word in merge.keywords)

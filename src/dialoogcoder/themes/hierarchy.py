@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from dialoogcoder.model import ThemeMerge
 
-_SEPARATOR = "\t"
+# BERTopic makes spaces of tabs and line ends; a space within a word must not part it.
+_SEPARATOR, _INSIDE = " ", "\u00a0"
 
 
 def hierarchy(
@@ -43,6 +44,8 @@ def hierarchy(
     from sklearn.feature_extraction.text import CountVectorizer
 
     frame: Any = BERTopic(
+        # For English it would take every letter with an accent out.
+        language="multilingual",
         embedding_model=None,
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
@@ -51,7 +54,9 @@ def hierarchy(
         top_n_words=5,
         calculate_probabilities=False,
     )
-    texts = [_SEPARATOR.join(passages[i]) for i in used]
+    texts = [
+        _SEPARATOR.join(word.replace(_SEPARATOR, _INSIDE) for word in passages[i]) for i in used
+    ]
     topics, _ = frame.fit_transform(
         texts, embeddings=np.zeros((len(used), 1)), y=[int(labels[i]) for i in used]
     )
@@ -74,7 +79,7 @@ def hierarchy(
                 names[str(row["Child_Left_ID"])],
                 names[str(row["Child_Right_ID"])],
                 round(float(row["Distance"]), 4),
-                tuple(str(row["Parent_Name"]).split("_")),
+                tuple(str(row["Parent_Name"]).replace(_INSIDE, _SEPARATOR).split("_")),
             )
         )
     return merges
