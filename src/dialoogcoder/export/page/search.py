@@ -7,7 +7,7 @@ number.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,15 +109,20 @@ def search(material: Material, places: Sequence[tuple[int, int]]) -> Search:
             for name, (label, options, _, first) in lists.items()
             if len(options) > 1
         ),
-        roles=tuple(sorted({r["functie"] for r in rows if r["functie"]}, key=str.casefold)),
+        roles=_alphabetical(r["functie"] for r in rows),
         data=_inert(data),
     )
 
 
 def _found(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[list[Option], list[str | None]]:
     values = [row[column] for row in rows]
-    found = sorted({value for value in values if value}, key=str.casefold)
+    found = _alphabetical(values)
     return [(value, capital(value)) for value in found], values
+
+
+def _alphabetical(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Each value once; "Wethouder" before "wethouder", on every run."""
+    return tuple(sorted({v for v in values if v}, key=lambda v: (v.casefold(), v)))
 
 
 def _worded(name: str, texts: Sequence[str]) -> dict[str, Any]:
