@@ -30,7 +30,8 @@ _BY_TRADE = re.compile(r"\bals\b")
 # Who learns somewhere is no employee there: "doe watermanagement aan de hogeschool".
 _LEARNS = re.compile(
     r"^(?:doe|doet|studeer|studeert|volg|volgt|leer|leert)\b(?!.*onderzoek)"
-    r".*\b(?:aan|op)\b.*(?:universiteit|hogeschool|roc|college|mbo|hbo|academie|school)\b"
+    r".*(?:\b(?:aan|op)\b.*(?:universiteit|hogeschool|roc|college|mbo|hbo|academie|school)"
+    r"|opleiding|techniek|kunde|logie)\b|^zit\b.*(?:klas|cursus|opleiding)\b"
 )
 # What one does by these verbs without naming an employer, one does for oneself.
 _OWN_TRADE = re.compile(
