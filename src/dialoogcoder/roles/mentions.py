@@ -102,7 +102,8 @@ def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> It
                     shared.append(f"opens {kind} asked={asked}")
                 after = what_follows(words, place)
                 subject = frame.ahead_subject if frame.subject == "-" else frame.subject
-                for link in company.links(words, subject, place):
+                by_name = frame.verbless and frame.anchor == "n"
+                for link in company.links(words, subject, place, named=by_name):
                     cues = link_cues(words[place], frame, after, kind, link, shared)
                     if link.oneself:
                         cues += when

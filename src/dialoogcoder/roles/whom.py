@@ -94,7 +94,9 @@ class Company:
             if subject not in ("-", "dat", "er"):
                 self._last_subject = subject
 
-    def links(self, words: Sequence[str], subject: str, place: int) -> Iterator[Link]:
+    def links(
+        self, words: Sequence[str], subject: str, place: int, *, named: bool = False
+    ) -> Iterator[Link]:
         """All whom a place may be about, the speaker first.
 
         Args:
@@ -102,16 +104,21 @@ class Company:
             subject: Of the place: ``ik``, ``jij``, ``hij`` and so on, ``=`` and a label, ``noun``
                 for somebody else, ``-`` for nobody.
             place: Index of the telling word.
+            named: Whether nothing but a name stands before it: "Marjolein de Wit, docent" is what
+                somebody says of themselves whose name nobody has said yet.
         """
         speaker = self._turns[self._number][0]
-        named = {naming.person: naming for naming in self._named(words)}
+        if named and subject == "=" and speaker not in self._known:
+            yield Link(speaker, YES, True, ("self name",))
+            return
+        called = {naming.person: naming for naming in self._named(words)}
         agrees = self._agrees(subject, speaker, oneself=True)
         goes_on = f"goes-on={_kind(self._last_subject)}" if subject == "-" else ""
         cues = [f"self {_kind(subject)}"]
         if goes_on:
             cues.append(goes_on)
         yield Link(speaker, agrees, True, tuple(cues))
-        candidates = self._candidates(words, subject, named)
+        candidates = self._candidates(words, subject, called)
         for rank, (person, how) in enumerate(candidates):
             agrees = self._agrees(subject, person, oneself=False)
             if agrees == NO:
@@ -135,9 +142,9 @@ class Company:
                 cues += ["echo", f"echo {kind}"]
             if subject in _SEX:
                 cues.append(f"sex={self._fits(person, _SEX[subject])}")
-            if person in named:
+            if person in called:
                 before = any(self._called.get(word) == person for word in words[:place])
-                cues.append(f"{kind} named before={before} called={named[person].called}")
+                cues.append(f"{kind} named before={before} called={called[person].called}")
             yield Link(person, agrees, False, tuple(cues))
 
     def _agrees(self, subject: str, person: str, *, oneself: bool) -> str:
