@@ -600,6 +600,17 @@ def test_whatever_returns_before_nearly_every_line_is_a_label(labels: tuple[str,
     assert [turn.speaker for turn in draft.turns] == list(labels) * len(said)
 
 
+@pytest.mark.parametrize("mark", ["", "#"])
+def test_numbers_before_nearly_every_line_are_speakers(mark: str) -> None:
+    said = ("Zullen we?", "Ja hoor.", "Ik wacht nog even.", "Dan begin ik.")
+    text = "".join(f"{mark}{number}: {words}\n" for words in said for number in (1, 2))
+    draft = read_conversation(text, "opname.txt")
+    assert draft is not None
+    assert [turn.speaker for turn in draft.turns] == ["Spreker 1", "Spreker 2"] * len(said)
+    listed = "".join(f"{mark}{number}: Een punt van de agenda.\n" for number in range(1, 13))
+    assert read_conversation(listed, "agenda.txt") is None
+
+
 def test_fields_that_stand_once_are_no_labels() -> None:
     text = "Artikel 1: Wonen.\nArtikel 2: Zorg.\nArtikel 3: Werk.\nPlaats: Ede.\nDatum: 3 mei.\n"
     assert read_conversation(text, "regels.txt") is None

@@ -28,7 +28,8 @@ _OPENING = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _SMALL = re.compile(
-    rf"^{GAP}{{0,40}}(?P<label>[^\W\d_A-Z][\w'’.-]{{0,24}}(?: [\w'’.-]{{1,20}}){{0,2}})"
+    rf"^{GAP}{{0,40}}"
+    r"(?P<label>#?\d{1,2}|[^\W\d_A-Z][\w'’.-]{0,24}(?: [\w'’.-]{1,20}){0,2})"
     rf":{GAP}{{1,8}}(?=\S)",
     re.MULTILINE,
 )
@@ -78,12 +79,13 @@ def find_candidates(text: str) -> Iterator[Candidate]:
 
 
 def find_small(text: str) -> Iterator[Candidate]:
-    """Find the lines that begin with up to three words in small letters and a colon.
+    """Find the lines that begin with up to three words in small letters, or a number, and a colon.
 
     "anneke: ja" and "want: nee" look alike; only who stands before nearly every line is a speaker.
     """
     for match in _SMALL.finditer(text):
-        label, start = Label(" ".join(match["label"].split())), match.start()
+        name, start = " ".join(match["label"].split()).removeprefix("#"), match.start()
+        label = Label(f"Spreker {name}" if name.isdigit() else name)
         yield Candidate(label, "colon", start, match.end(), None, None, False, start)
 
 
