@@ -179,6 +179,34 @@ def test_the_group_goes_by_where_somebody_works(functie: str, group: str) -> Non
     assert stakeholder_group(functie) == group
 
 
+def test_among_scientists_a_field_makes_a_scientist_and_an_office_does_not(tmp_path: Path) -> None:
+    (tmp_path / "wetenschapsdialoog-wonen.txt").write_text(
+        """Wetenschapsdialoog
+
+Greet: Welkom, wie wil er beginnen?
+Daan (stedenbouwkundige): De straat werd ineens een tuin, dat zag je overal, en niemand die daar een vergunning voor vroeg.
+Greet: En wat zag u, wethouder?
+Pien (wethouder): Dat er geen geld voor was, en dat je toch niet met een bekeuring aan komt zetten als mensen buiten zitten.
+Ids (stedenbouwkundige bij de gemeente): En geen mensen, wij zaten allemaal thuis en de helft van de bank was ziek of op zijn kinderen aan het passen.
+Greet: Dank u wel, dan ronden we af.
+""",
+        encoding="utf-8",
+    )
+    reading = ingest([tmp_path])
+    found = assign_roles(
+        reading.transcripts,
+        reading.turns,
+        reading.notes,
+        model=find_role_model("auto"),
+        pipeline=load_pipeline(),
+    )
+    groups = {speaker.speaker: speaker.stakeholdergroep for speaker in found}
+    assert reading.transcripts[0].dialoogvorm == "wetenschapsdialoog"
+    assert groups["Daan"] == "wetenschapper"
+    assert groups["Pien"] == "bestuurder"
+    assert groups["Ids"] == "overheidsprofessional"
+
+
 def test_a_legend_and_a_voice_that_nobody_could_name(tmp_path: Path) -> None:
     found = roles_of(
         tmp_path,

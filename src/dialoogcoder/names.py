@@ -56,21 +56,19 @@ def is_initials(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _first_names() -> dict[str, str]:
-    """Sex by first name, "" where both have it."""
-    lists = tomllib.loads(shipped("pipelines/voornamen.toml").read_text(encoding="utf-8"))
-    women, men = set(lists["vrouwen"].split()), set(lists["mannen"].split())
-    both = set(lists["beide"].split()) | (women & men)
-    return {
-        name: "" if name in both else "v" if name in women else "m"
-        for name in sorted(women | men | both)
-    }
+def _name_lists() -> dict[str, frozenset[str]]:
+    read = tomllib.loads(shipped("pipelines/voornamen.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in read.items()}
 
 
 @lru_cache(maxsize=1)
-def _everyday_words() -> frozenset[str]:
-    lists = tomllib.loads(shipped("pipelines/voornamen.toml").read_text(encoding="utf-8"))
-    return frozenset(lists["ook-woorden"].split())
+def _first_names() -> dict[str, str]:
+    """Sex by first name, "" where both have it."""
+    women, men = _name_lists()["vrouwen"], _name_lists()["mannen"]
+    both = _name_lists()["beide"] | (women & men)
+    return {
+        name: "" if name in both else "v" if name in women else "m" for name in women | men | both
+    }
 
 
 def sex_of(first: str) -> str:
@@ -85,7 +83,7 @@ def is_first_name(word: str) -> bool:
 
 def is_only_name(word: str) -> bool:
     """Whether a word in small letters is a first name and no everyday word."""
-    return word in _first_names() and word not in _everyday_words()
+    return word in _first_names() and word not in _name_lists()["ook-woorden"]
 
 
 @dataclass(frozen=True, slots=True)

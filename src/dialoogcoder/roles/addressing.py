@@ -32,7 +32,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[,.!?…]")
 _SPOKEN_TO = frozenset("jij je u wat hoe zeg heb wil kun kan vertel".split())
 # And before one: "dank je riet", "ja wim". These speak to who spoke before.
 _THANKS = frozenset("dank dankjewel dankje bedankt".split())
-_YOU = frozenset("jij jou je u".split())
 # Who is called out answers at once: only the end of the turn before counts.
 _END_OF_TURN = 160
 _LAST_WORDS = 3
@@ -109,5 +108,5 @@ def _called_out(text: str) -> Iterator[str]:
         if before in _THANKS or words[max(0, index - 2)] in _THANKS:
             continue
         closes = index >= len(words) - _LAST_WORDS and not after[:1].isalpha()
-        if after in _SPOKEN_TO or (before in _YOU and closes) or (closes and before != "van"):
+        if after in _SPOKEN_TO or (closes and before != "van"):
             yield word

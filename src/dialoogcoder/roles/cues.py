@@ -86,11 +86,9 @@ def frame_cues(words: Sequence[str], place: int, kind: str, framed: Sequence[Fra
 
 def _calls_out(words: Sequence[str], place: int) -> bool:
     """Whether a function stands where a name does that is called: "Wethouder, u schrijft"."""
-    opens = place == 0 or words[place - 1] == ","
     behind = words[place + 1] if place + 1 < len(words) else "."
-    closes = behind in _CLOSING
-    last = place + 2 >= len(words) and closes
-    return (place == 0 and behind == ",") or (opens and last) or (last and place != 0)
+    last = place + 2 >= len(words) and behind in _CLOSING
+    return last or (place == 0 and behind == ",")
 
 
 def what_follows(words: Sequence[str], place: int) -> str:

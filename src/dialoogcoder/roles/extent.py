@@ -34,7 +34,7 @@ _EMPTY = _COMMON | frozenset(
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
 )
-# "sinds februari wijkagent", "buschauffeur van maandag tot donderdag"
+# When and how much: "sinds februari wijkagent", "buschauffeur van maandag tot donderdag".
 _WHEN = frozenset(
     "januari februari maart april mei juni juli augustus september oktober november december "
     "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag gisteren morgen kerst "
@@ -139,9 +139,9 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
     while first > 0 and head - first < 4 and _describes(words, first - 1):
         first -= 1
     if _low(words, first - 1) in _AND:
-        if _low(words, first - 2).endswith("-") or _low(words, first - 3) == "-":
+        if _low(words, first - 2).endswith("-"):
             # "stads- en streekhistoricus"
-            return first - 2 if _low(words, first - 2).endswith("-") else first - 4
+            return first - 2
         joined = _of_a_function(words, first - 2)
         if joined is not None:
             return _beginning(words, joined)

@@ -15,6 +15,8 @@ from dialoogcoder.roles.occupations import Occupation, find_occupations
 
 _ORIGINS = ("deelnemers.csv", "kolom", "bronvermelding", "legenda", "label")
 _OTHER_LABEL = "naam"
+# Whom their field names is a scientist among scientists: "stedenbouwkundige", "socioloog".
+_FIELDS = ("kundige", "loog", "loge", "noom", "nome", "icus", "jurist", "juriste")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,8 @@ def _speaker(
         evidence.append(known["stakeholdergroep"].evidence)
     else:
         group = stakeholder_group(functie) if functie else UNKNOWN
-        employed = any(
-            entry_kind(word.casefold()) == "employer" for word in (functie or "").split()
-        )
-        if among_scientists and role.value == "deelnemer" and not employed:
+        scientist = among_scientists and role.value == "deelnemer"
+        if scientist and (group == UNKNOWN or _by_field(functie or "")):
             group = "wetenschapper"
             evidence.append("deelnemer aan een wetenschapsdialoog")
     if labels:
@@ -147,3 +147,10 @@ def _speaker(
         score=role.score,
         evidence="; ".join(text for text in evidence if text),
     )
+
+
+def _by_field(functie: str) -> bool:
+    """Whether a function names a field and no employer."""
+    words = [word.strip(",.") for word in functie.casefold().split()]
+    employed = any(entry_kind(word) == "employer" for word in words)
+    return not employed and any(word.endswith(_FIELDS) for word in words)

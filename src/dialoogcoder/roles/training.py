@@ -164,37 +164,33 @@ def _tell_cases(conversations: Sequence[HandCoded]) -> list[_Case]:
     return cases
 
 
-def _fit(cases: Sequence[_Case], strength: float, fewest: int) -> Linear:
+def _fit(
+    cases: Sequence[_Case],
+    strength: float,
+    fewest: int,
+    *,
+    standardise: bool = False,
+    weights: Sequence[float] | None = None,
+) -> Linear:
     return fit(
         [case.features for case in cases],
         [case.yes for case in cases],
         [str(case.conversation) for case in cases],
         strength=strength,
         fewest_groups=fewest,
+        standardise=standardise,
+        weights=weights,
     )
 
 
 def _fit_tells(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> Linear:
     """Learn which places tell; those in whole conversations count more, as they are met so."""
-    return fit(
-        [case.features for case in cases],
-        [case.yes for case in cases],
-        [str(case.conversation) for case in cases],
-        strength=_TELLS,
-        fewest_groups=_FEWEST_TELLS,
-        weights=[_WHOLE if conversations[c.conversation].whole else 1.0 for c in cases],
-    )
+    weights = [_WHOLE if conversations[c.conversation].whole else 1.0 for c in cases]
+    return _fit(cases, _TELLS, _FEWEST_TELLS, weights=weights)
 
 
 def _fit_dense(cases: Sequence[_Case]) -> Linear:
-    return fit(
-        [case.features for case in cases],
-        [case.yes for case in cases],
-        [str(case.conversation) for case in cases],
-        strength=_LEADS,
-        fewest_groups=1,
-        standardise=True,
-    )
+    return _fit(cases, _LEADS, 1, standardise=True)
 
 
 def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:

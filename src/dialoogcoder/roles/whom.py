@@ -250,8 +250,7 @@ def _is_called(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else "$"
     if after in _SPOKEN_TO:
         return True
-    opens, closes = before in _MARKS or before == "^", after in _MARKS or after == "$"
-    return (before == "," and closes) or (opens and closes) or (before == "^" and after == ",")
+    return (before in _MARKS or before == "^") and (after in _MARKS or after == "$")
 
 
 def _sexes(called: Mapping[str, str]) -> dict[str, str]:
