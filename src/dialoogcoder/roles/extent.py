@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dialoogcoder.names import is_first_name, is_only_name
 from dialoogcoder.nlp import Tagged
 from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, VAGUE, WORKING, word_class
 from dialoogcoder.roles.functions import entry_kind, is_plural, names_function
@@ -18,14 +19,14 @@ _TELLING = frozenset(
 )
 # Common adjectives: they tell nothing of what somebody does, unless within a name.
 _COMMON = frozenset(
-    "gewone trotse blij echte simpele simpel enige eerste laatste beste lang jonge oude goede "
+    "geachte lieve gewone trotse blij echte simpele simpel enige eerste laatste beste lang jonge oude goede "
     "goeie klein kleine mooi mooie arme trouwe nieuwe hele andere grote groot".split()
 )
 # Open words by form that belong to no function.
 _EMPTY = _COMMON | frozenset(
     "gewoon normaal officieel eigenlijk trots echt verantwoordelijk jarenlang beetje beter "
     "zogenaamd zogeheten heel zeg denk hoor sorry vind natuurlijk zeker precies bedoel meneer "
-    "mevrouw echter erg ander beneden boven thuis mensen erbij ervoor iedereen niemand iemand "
+    "mevrouw echter erg ander beneden boven thuis erbij ervoor iedereen niemand iemand "
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
     "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
     "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst "
@@ -41,7 +42,7 @@ _WHEN = frozenset(
     "ploegendienst deeltijd loondienst nachtdienst".split()
 )
 # The words behind these are their name, capitals or not: "de gemeente oost gelre".
-_NAMED = frozenset("gemeente provincie waterschap stichting".split())
+_NAMED = frozenset("gemeente provincie waterschap stichting sint".split())
 # What stands before these is a verb: "als opbouwwerker leer je op je horloge kijken".
 _SUBJECTS = frozenset("ik je jij we wij u ze".split())
 # Behind these a number is part of a name: "groep 7", "lijn twaalf", "dames één".
@@ -51,6 +52,7 @@ _NUMBERED = frozenset(
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
 _VERBS = frozenset(("VERB", "AUX"))
 _NOUN_ENDINGS = ("kunde", "ing", "heid", "teit", "schap", "zorg", "logie", "nomie", "iek", "baan")
+_DOERS = ("er", "or", "eur", "ist")
 _ARTICLES = frozenset("de het een 't 'n den".split())
 _OWN = frozenset("mijn m'n".split())
 _POINTING = frozenset("die dat dit deze".split())
@@ -58,9 +60,17 @@ _PARTICLES = frozenset("rond uit op af aan in bij toe mee".split())
 # "met pensioen", "op de ic", "bij de thuiszorg": where no noun or verb tells more.
 _BY_PLACE = frozenset("in op bij aan achter met zonder".split())
 _AND = frozenset(("en", "&"))
+_ORDINALS = frozenset("eerste tweede derde vierde vijfde zesde zevende achtste".split())
+_BESIDES = frozenset(("met", "zonder"))
+_LEARNING = frozenset("leer leert studeer studeert leren".split())
+_COURSES = ("opleiding", "omscholing", "bijscholing", "scholing", "cursus", "training", "studie")
+# Whose or which it is, is told of something else than oneself.
+_ANOTHERS = frozenset("je jouw uw mijn m'n zijn z'n haar hun geen zo'n die dat".split())
 _MOST_WORDS = 18
 # So long a word is a compound, whatever the tagger takes it for: "gezondheidsverschillen".
 _LONG = 15
+# And so long a word in "t" is more likely a field ("staatsrecht") than what somebody does.
+_LONG_FINITE = 10
 
 
 def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[int, int]:
@@ -82,12 +92,14 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
     last = head
     if words[first].text.casefold() in WORKING and (verb or first < head):
         last = max(last, _behind_verb(words, first) - 1)
+    # A verb's particle may be the last: "breng pakjes rond".
+    least = max(head, last)
     while last + 1 < len(words) and last - first < _MOST_WORDS:
         behind = _step(words, last + 1)
         if behind == last + 1:
             break
         last = behind - 1
-    while last > head and _ends_nothing(words, last):
+    while last > least and _ends_nothing(words, last):
         last -= 1
     return words[_last_begun(words, first, head)].start, words[last].end
 
@@ -156,9 +168,9 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
     if low not in PREPOSITIONS:
         return _with_verb(words, index, first)
     before = index - 1
-    told = names_function(_low(words, head))
-    if told and not names_function(_low(words, before)):
-        return first
+    if names_function(_low(words, head)) and not names_function(_low(words, before)):
+        verb = _not_yet_or_not_theirs(words, index, low)
+        return first if verb is None else verb
     if _low(words, before) in _TIMES:
         # "zit nu zeven jaar in het college", "zit in het laatste jaar van de kunstacademie"
         at = before - 1
@@ -175,8 +187,28 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
     verb = None if owned else _verb_before(words, before)
     if verb is not None:
         return verb
-    by_place = low in _BY_PLACE and entry_kind(_low(words, head)) != "business"
+    said_of = word_class(_low(words, before) or ",") in ("C", "S", ",")
+    by_place = low in _BY_PLACE or (low == "van" and said_of)
+    by_place = by_place and entry_kind(_low(words, head)) != "business"
     return index if by_place else first
+
+
+def _not_yet_or_not_theirs(words: Sequence[Tagged], at: int, preposition: str) -> int | None:
+    """The verb of who learns for a function ("leer voor lasser") or works for whom it names."""
+    verb = _verb_before(words, at - 1)
+    if preposition == "tot" and _low(words, at - 1).endswith(_COURSES):
+        return _verb_before(words, _before_phrase(words, at - 1))
+    if verb is None:
+        return None
+    learns = preposition == "voor" and _low(words, verb) in _LEARNING
+    return verb if learns or preposition == "bij" else None
+
+
+def _before_phrase(words: Sequence[Tagged], noun: int) -> int:
+    at = noun - 1
+    while word_class(_low(words, at) or ",") == "D":
+        at -= 1
+    return at
 
 
 def _of_a_function(words: Sequence[Tagged], at: int) -> int | None:
@@ -218,6 +250,12 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
     low = _low(words, at)
     if low in _TELLING:
         return True
+    if low == "eerste" and names_function(_low(words, at + 1)):
+        # "eerste stuurman", but "de eerste huisarts"
+        return word_class(_low(words, at - 1) or ",") != "D"
+    if is_first_name(low) and names_function(_low(words, at + 1)):
+        # "Omdat Guus raadslid is"
+        return False
     if not _open(words, at) or low in _TIMES or low in _WHEN or low in WORKING:
         return False
     word = words[at]
@@ -225,7 +263,7 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
         return low.endswith(("ende", "ande", "end", "eerde", "igd", "eld"))
     if word.pos == "NOUN" and names_function(_low(words, at + 1)):
         # "leerling verpleegkundige", but "helft boer" only stand beside one another.
-        return entry_kind(low) is not None and low != _low(words, at + 1)
+        return entry_kind(low) == "function" and low != _low(words, at + 1)
     return word.pos in _INSIDE
 
 
@@ -243,7 +281,8 @@ def _behind_verb(words: Sequence[Tagged], verb: int) -> int:
     behind = _noun_phrase(words, index)
     if behind == index:
         return verb + 1
-    if _low(words, behind) in _PARTICLES and _low(words, behind + 1) in ("", *PREPOSITIONS):
+    further = _low(words, behind + 1)
+    if _low(words, behind) in _PARTICLES and (further in PREPOSITIONS or not further[:1].isalpha()):
         return behind + 1
     return behind
 
@@ -257,6 +296,9 @@ def _step(words: Sequence[Tagged], at: int) -> int:
         return at if elsewhere else _prepositional(words, at)
     if low in _AND:
         return _joined(words, at)
+    if low == "hier" and _low(words, at + 1) in PREPOSITIONS:
+        behind = _prepositional(words, at + 1)
+        return behind if behind > at + 1 else at
     if low in _ARTICLES and _names_its_organisation(words, at):
         return _noun_phrase(words, at)
     if _number(words, at):
@@ -267,8 +309,15 @@ def _step(words: Sequence[Tagged], at: int) -> int:
 def _prepositional(words: Sequence[Tagged], at: int) -> int:
     """The index behind a preposition's phrase; `at` where it is none or belongs elsewhere."""
     low, following = _low(words, at), _low(words, at + 1)
+    if following == "zo'n" or (low == "te" and words[at + 1 : at + 2] and words[at + 1].pos in _VERBS):
+        # "een varkenshouder in zo'n winkel", "ik sta daar als docent te vertellen"
+        return at
+    before = _low(words, at - 1)
+    if low in _BESIDES and (names_function(before) or entry_kind(before) == "business"):
+        # "een bruidsmodezaak met een loopplank", "psycholoog zonder diploma"
+        return at
     counted = following in _POINTING or following in _OWN or word_class(following or ",") == "N"
-    if (low == "met" and counted) or following in _WHEN:
+    if (low == "met" and (counted or following in _ANOTHERS)) or following in _WHEN:
         # "een bakkerij met zes man personeel", "met mijn broer"
         return at
     if low in ("om", "naar", "ter", "door", "over") and not _open(words, at + 1):
@@ -308,22 +357,39 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
     low = _low(words, at)
     if low in _TIMES:
         return low == "jaar" and _low(words, at - 1).endswith(("de", "ste"))
+    if low in _ORDINALS:
+        # "tuinder in kwintsheul derde generatie"
+        return False
     if low in _COMMON and words[at].pos == "ADJ":
         return at + 1 < len(words) and _open(words, at + 1) and _noun(words, at + 1)
-    if not _open(words, at) or low in _WHEN or _low(words, at + 1) in _SUBJECTS:
+    if not _open(words, at) or low in _WHEN:
         return False
-    if names_function(low) and not is_plural(low) and _low(words, at - 2) in PREPOSITIONS:
+    if is_only_name(low) and not words[at - 1].text[0].isupper():
+        # "jij als secretaris amadou", but "in Sint Hubert"
+        return False
+    if _low(words, at - 1) in _NAMED or (at > 1 and _low(words, at - 2) in _NAMED):
+        return True
+    doer = low.endswith(_DOERS) and low not in WORKING
+    if _low(words, at + 1) in _SUBJECTS and not (doer or "-" in low):
+        # "als opbouwwerker leer je", but "ik ben pastoraal werker ik heb"
+        return False
+    placed = _low(words, at - 2) in PREPOSITIONS or (
+        word_class(_low(words, at - 2) or ",") == "D" and _low(words, at - 3) in PREPOSITIONS
+    )
+    if names_function(low) and not is_plural(low) and placed:
         # "ik ben tandarts in osdorp kaakchirurg wou ik worden": a place ends a function.
         return False
-    if _noun(words, at) or words[at].text[0].isupper():
-        return True
-    if _low(words, at - 1) in _NAMED or (at > 1 and _low(words, at - 2) in _NAMED):
+    if _noun(words, at) or words[at].text[0].isupper() or "-" in low:
         return True
     # A field named by a verb or what looks like one: "medewerker debiteuren,".
     behind = _low(words, at + 1)
     closes = not behind[:1].isalpha() or word_class(behind) in ("A", "K", "P")
     participle = "ge" in low[:5] and len(low) < _LONG and words[at].pos == "VERB"
-    return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes and not participle
+    finite = low in WORKING or (low.endswith("t") and len(low) < _LONG_FINITE)
+    if words[at].pos == "VERB" and (participle or finite):
+        # "een akkerbouwer gooit niks weg"
+        return False
+    return words[at].pos in ("VERB", "ADV", "NUM", "INTJ") and closes
 
 
 def _number(words: Sequence[Tagged], at: int) -> bool:
@@ -348,7 +414,8 @@ def _names_its_organisation(words: Sequence[Tagged], at: int) -> bool:
 
 def _joined(words: Sequence[Tagged], at: int) -> int:
     """Go on over "en onderwijs", where what follows "en" is a noun and no new clause."""
-    if _low(words, at + 1) in _OWN or (
+    following = _low(words, at + 1)
+    if following in _ANOTHERS or (
         names_function(_low(words, at - 1)) and names_function(_low(words, at + 1))
     ):
         return at
@@ -356,8 +423,14 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     if numbered and word_class(_low(words, at + 1) or ",") == "N":
         # "juf van groep drie en vier"
         return at + 2
+    if following in WORKING and words[at + 1].pos in _VERBS:
+        # "zit in de bijstand en schrijf gedichten"
+        return at
     behind = _noun_phrase(words, at + 1)
     if behind == at + 1 or any(_low(words, i) in _TIMES for i in range(at, behind)):
+        return at
+    if following in _ARTICLES and _low(words, behind)[:1].isalpha():
+        # "beveiliger in arnhem en de helft van mijn werk"
         return at
     if (
         _low(words, behind) in ("aan", "bij", "in", "op")
