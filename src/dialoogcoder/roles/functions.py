@@ -16,14 +16,18 @@ _WORD = re.compile(r"[^\W_]+(?:[-'&.*][^\W_]+)*")
 _SHORTEST_HEAD = 4
 _SHORTEST_PREFIX = 2
 # These end as an occupation does, and are none.
-_NO_COMPOUNDS = frozenset("oktober gebouw sector factor motor advies kantoren kamer".split())
+_NO_COMPOUNDS = frozenset(
+    "oktober gebouw sector factor motor advies kantoren kamer schouder nijkerk ridderkerk "
+    "grijpskerk koudekerk belangrijk glansrijk oostenrijk frankrijk koninkrijk".split()
+)
 _PLURALS = ("en", "ers", "eurs", "sters")
 _LINKS = ("", "s", "en", "e", "-", "n")
 # "huisarts, docent en raadslid": what is named first counts, if it says enough.
 _PARTS = re.compile(r"\s*(?:[,;/()]|\.\s|\s(?:en|&|\+|maar|plus)\s)\s*")
 # Who works somewhere speaks as an employee; who has it owns it.
 _WORKS = re.compile(
-    r"^(?:(?:ik|en|nu|ook|zelf|hier)\s)*(?:werk|werkt|werkzaam|zit|sta|staat|stond|doe|rij|loop|help|draai|schoonmaak)\b"
+    r"^(?:(?:ik|en|nu|ook|zelf|hier)\s)*(?:werk|werkt|werkzaam|zit|sta|staat|stond|doe|rij|loop|help|draai|schoonmaak|las|plan|vaar|"
+    r"monteer|kook|bezorg|breng|poets|sorteer|vul)\b"
 )
 _AT = re.compile(r"^(?:bij|in|op|aan|voor|van)\b")
 _BY_TRADE = re.compile(r"\bals\b")
@@ -31,15 +35,24 @@ _BY_TRADE = re.compile(r"\bals\b")
 _LEARNS = re.compile(
     r"^(?:doe|doet|studeer|studeert|volg|volgt|leer|leert)\b(?!.*onderzoek)"
     r".*(?:\b(?:aan|op)\b.*(?:universiteit|hogeschool|roc|college|mbo|hbo|academie|school)"
-    r"|opleiding|techniek|kunde|logie)\b|^zit\b.*(?:klas|cursus|opleiding)\b"
+    r"|opleiding|techniek|kunde|logie)\b|^zit\b.*(?:klas|cursus|opleiding|vaartschool|mbo|groep acht)\b"
+    r"|^(?:doe|doet)\b.*\b(?:vmbo|mbo|havo|vwo|hbo|bbl)\b"
 )
 # What one does by these verbs without naming an employer, one does for oneself.
 _OWN_TRADE = re.compile(
     r"^(?:verhuur|restaureer|verkoop|exploiteer|run|bestier|teel|kweek|fok|melk|boer)t?\b"
 )
+# Nor is who does such work somebody's owner, where nothing else is said.
+_LABOUR = re.compile(
+    r"^(?:rijd?|rijdt|brengt?|bezorgt?|loopt?|scan|scant|vult?|sorteert?|monteert?|poetst?|schenkt?|"
+    r"draait?|veegt?|sjouwt?|bouwt?|zet|kookt?|(?:maakt?\b.*\bschoon|leidt?\b.*\brond|past?\b.*\bop))\b"
+)
+_EMPLOYED = re.compile(r"\b(?:in loondienst|voor een baas)\b")
+# By what an employer is named: "adviseur wonen en zorg bij de provincie".
+_WITH = re.compile(r"\b(?:bij|aan)\b")
 # Offices that associations have, and companies don't.
 _OFFICES = frozenset(
-    "voorzitter voorzitster secretaris penningmeester penningmeesteres bestuurslid".split()
+    "voorzitter voorzitster president secretaris penningmeester penningmeesteres bestuurslid".split()
 )
 _ASSOCIATION = "maatschappelijke-organisatie"
 _NOW = re.compile(r"^(?:nu|inmiddels|tegenwoordig|thans)\b\s*")
@@ -228,8 +241,12 @@ def _group_of(part: str, rest: Sequence[str]) -> str:
     if _LEARNS.match(part):
         return _EMPLOYEE
     if not found:
-        return _OWNER if _OWN_TRADE.match(part) else UNKNOWN
+        if _OWN_TRADE.match(part):
+            return _OWNER
+        return _EMPLOYEE if _LABOUR.match(part) else UNKNOWN
     first = found[0]
+    if first.entry.group == _OWNER and (_EMPLOYED.search(part) or part.startswith("werk in ")):
+        return _EMPLOYEE
     kind = first.entry.kind
     if kind in (_FIXED, _PHRASE):
         return first.entry.group
@@ -242,7 +259,9 @@ def _group_of(part: str, rest: Sequence[str]) -> str:
         if _WORKS.match(part):
             return _EMPLOYEE
         return UNKNOWN if _AT.match(part) else _OWNER
-    return _of_general(part, first, [*found[1:], *(m for p in rest for m in _matches(p))])
+    others = [*found[1:], *(m for p in rest for m in _matches(p))]
+    named = [m for at in _WITH.finditer(part) for m in found[1:] if m.start >= at.end()]
+    return _of_general(part, first, [*named, *others])
 
 
 def _trade(part: str, found: Sequence[_Match]) -> str | None:
