@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import spacy
@@ -23,6 +24,12 @@ _TOGETHER = 10
 def in_tens(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     """Texts of ten sentences in the order of the file."""
     return [sentences[i : i + _TOGETHER] for i in range(0, len(sentences), _TOGETHER)]
+
+
+def in_paragraphs(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
+    """Texts as they stand between two ends of a line, as raw text has them (CoNLL 2018)."""
+    ordered = groupby(sentences, key=lambda s: (s.document, s.place[:1]))
+    return [list(own) for _, own in ordered]
 
 
 def words_measured(
@@ -87,5 +94,12 @@ if __name__ == "__main__":
     parts["together"] = [text for texts in list(parts.values()) for text in texts]
     for name, texts in parts.items():
         print(name, words_measured(pipeline, texts), bare_measured(pipeline, texts))
+    lined = {name: in_paragraphs(read_treebank(treebank / f"{name}.conllu")) for name in TESTS}
+    lined["together"] = [text for texts in list(lined.values()) for text in texts]
+    rules = spacy.blank("nl")
+    rules.add_pipe("sentencizer")
+    for name, texts in lined.items():
+        print(name, "in", len(texts), "paragraphs: F", words_measured(pipeline, texts)["sents_f"])
+        print("  by marks alone: F", words_measured(rules, texts)["sents_f"])
     printed_texts = [printed(pipeline.vocab, text).text for text in parts["together"]]
     print("words a second", speed(pipeline, printed_texts * 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dialoogcoder.names import is_first_name, is_only_name, parse_name
 from dialoogcoder.roles.frames import word_class
@@ -77,12 +77,27 @@ def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
         if follower != speaker and follower in unnamed:
             for word in _called_out(text):
                 votes[word][follower] += 1
+    speaks_of = _spoken_of(turns, votes)
     for word, own in votes.items():
+        for speaker in own:
+            # Hardly anybody says their own name but to introduce themselves.
+            if own[speaker] < _SURE and word in speaks_of[speaker]:
+                own[speaker] = 0
         (best, count), *_ = own.most_common(1)
         known = is_first_name(word) or word in written_as_names
-        if known and 2 * count > own.total() and _may_name(word):
+        if count and known and 2 * count > own.total() and _may_name(word):
             called.setdefault(word, best)
     return called
+
+
+def _spoken_of(
+    turns: Sequence[tuple[str, str]], names: Collection[str]
+) -> defaultdict[str, set[str]]:
+    """The names that each speaker says."""
+    spoken: defaultdict[str, set[str]] = defaultdict(set)
+    for speaker, text in turns:
+        spoken[speaker] |= {word.casefold() for word in _WORD.findall(text)} & set(names)
+    return spoken
 
 
 def _may_name(word: str) -> bool:

@@ -30,7 +30,7 @@ _EMPTY = _COMMON | frozenset(
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
     "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
     "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst "
-    "meteen direct straks generatie geslacht".split()
+    "meteen direct straks generatie geslacht vorig volgend".split()
 )
 _TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
@@ -47,7 +47,7 @@ _NAMED = frozenset("gemeente provincie waterschap stichting sint".split())
 _SUBJECTS = frozenset("ik je jij we wij u ze".split())
 # Behind these a number is part of a name: "groep 7", "lijn twaalf", "dames één".
 _NUMBERED = frozenset(
-    "groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn".split()
+    "groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn niveau nummer".split()
 )
 _INSIDE = frozenset(("NOUN", "PROPN", "ADJ", "X", "SYM"))
 _VERBS = frozenset(("VERB", "AUX"))
@@ -66,7 +66,9 @@ _LEARNING = frozenset("leer leert studeer studeert leren".split())
 _COURSES = ("opleiding", "omscholing", "bijscholing", "scholing", "cursus", "training", "studie")
 # Whose or which it is, is told of something else than oneself.
 _ANOTHERS = frozenset("je jouw uw mijn m'n zijn z'n haar hun geen zo'n die dat".split())
+_SHORTEST_COMPARATIVE = 5
 _MOST_WORDS = 18
+_PHRASE = 4
 # So long a word is a compound, whatever the tagger takes it for: "gezondheidsverschillen".
 _LONG = 15
 # And so long a word in "t" is more likely a field ("staatsrecht") than what somebody does.
@@ -107,7 +109,7 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
 def _ends_nothing(words: Sequence[Tagged], at: int) -> bool:
     """Whether a word can't be a function's last; "een praktijk in Echt" ends in a name."""
     low = _low(words, at)
-    if low in PREPOSITIONS or word_class(low) == "D":
+    if low in PREPOSITIONS or low in _AND or word_class(low) == "D":
         return True
     return low in _EMPTY and not words[at].text[0].isupper()
 
@@ -258,6 +260,9 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
         return False
     if not _open(words, at) or low in _TIMES or low in _WHEN or low in WORKING:
         return False
+    if low.endswith("ere") and len(low) > _SHORTEST_COMPARATIVE and low not in _TELLING:
+        # "een lievere pedagogisch medewerker"
+        return False
     word = words[at]
     if word.pos == "VERB":
         return low.endswith(("ende", "ande", "end", "eerde", "igd", "eld"))
@@ -325,8 +330,13 @@ def _prepositional(words: Sequence[Tagged], at: int) -> int:
     if low == "van" and word_class(following or ",") == "N" and not _open(words, at + 2):
         # "moeder van drie"
         return at + 2
+    if low == "in" and following in _POINTING and names_function(before):
+        # "veertien jaar pottenbakker in dat pand"
+        return at
     behind = _noun_phrase(words, at + 1)
-    return behind if behind > at + 1 else at
+    counted = word_class(following or ",") == "N" and _low(words, behind) in _TIMES
+    # "mijn uitzendbureau in Raalte had in vier dagen"
+    return behind if behind > at + 1 and not counted else at
 
 
 def _noun_phrase(words: Sequence[Tagged], at: int) -> int:
@@ -367,6 +377,9 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
     if is_only_name(low) and not words[at - 1].text[0].isupper():
         # "jij als secretaris amadou", but "in Sint Hubert"
         return False
+    if _low(words, at - 1) in _TELLING:
+        # "freelance gespreksleider"
+        return True
     if _low(words, at - 1) in _NAMED or (at > 1 and _low(words, at - 2) in _NAMED):
         return True
     doer = low.endswith(_DOERS) and low not in WORKING
@@ -376,7 +389,8 @@ def _goes_on(words: Sequence[Tagged], at: int) -> bool:
     placed = _low(words, at - 2) in PREPOSITIONS or (
         word_class(_low(words, at - 2) or ",") == "D" and _low(words, at - 3) in PREPOSITIONS
     )
-    if names_function(low) and not is_plural(low) and placed:
+    told = _low(words, at - 1) in _TELLING
+    if names_function(low) and not is_plural(low) and placed and not told:
         # "ik ben tandarts in osdorp kaakchirurg wou ik worden": a place ends a function.
         return False
     if _noun(words, at) or words[at].text[0].isupper() or "-" in low:
@@ -427,7 +441,10 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
         # "zit in de bijstand en schrijf gedichten"
         return at
     behind = _noun_phrase(words, at + 1)
-    if behind == at + 1 or any(_low(words, i) in _TIMES for i in range(at, behind)):
+    timed = any(
+        _low(words, i) in _TIMES and _low(words, i - 1) != "vrije" for i in range(at, behind)
+    )
+    if behind == at + 1 or timed:
         return at
     if following in _ARTICLES and _low(words, behind)[:1].isalpha():
         # "beveiliger in arnhem en de helft van mijn werk"
@@ -444,6 +461,8 @@ def _joined(words: Sequence[Tagged], at: int) -> int:
     if behind < len(words):
         following = words[behind]
         kind = word_class(_low(words, behind))
-        if following.pos in _VERBS or kind in ("C", "W", "H", "V", "S"):
+        # "als wethouder jeugd en sport heb je dan": behind that phrase a verb is no new clause.
+        fronted = any(_low(words, i) == "als" for i in range(max(0, at - _PHRASE), at))
+        if (following.pos in _VERBS or kind in ("C", "W", "H", "V", "S")) and not fronted:
             return at
     return behind

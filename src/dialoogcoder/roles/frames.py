@@ -77,7 +77,7 @@ ADVERBS = frozenset(
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
     "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs "
     "joh vandaar enkel slechts mee klopt inderdaad precies zeker jawel jazeker namelijk tenslotte "
-    "uiteraard".split()
+    "uiteraard meer".split()
 )
 JOINING = frozenset(
     "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel "
@@ -205,6 +205,8 @@ def frames(
             anchor, at, gap, verbless = kind, word, "", False
         elif kind == "L":
             anchor, at, gap = "L", word, ""
+            if subject == "-":
+                subject = _subject_behind(words, kinds, names, index)
         elif kind == "S" and word in _DETERMINING and kinds[index + 1 : index + 2] == ["X"]:
             gap = _longer(gap, "D")
         elif kind == "S" and word in _POINTING and subject in _PERSONAL:
@@ -235,6 +237,22 @@ def frames(
         nothing_yet = nothing_yet and kind == "A"
         only_names = only_names and kind in "SA,"
     return result
+
+
+def _subject_behind(
+    words: Sequence[str], kinds: Sequence[str], names: Mapping[str, str], als: int
+) -> str:
+    """Who the clause is about that "als" opens: "als raadslid, zou jij", "als boer zie ik"."""
+    commas = 0
+    for index in range(als + 1, min(len(words), als + 1 + _LOOKS_AHEAD)):
+        kind = kinds[index]
+        commas += kind == ","
+        if kind == "K" or commas > 1 or words[index] in _ENDS:
+            break
+        if kind == "S" and index > als + 1:
+            who = f"={names[words[index]]}" if words[index] in names else PERSONS[words[index]]
+            return who if who in _PERSONAL or who[0] == "=" else "-"
+    return "-"
 
 
 def _join_names(words: Sequence[str], kinds: list[str], names: Mapping[str, str]) -> None:

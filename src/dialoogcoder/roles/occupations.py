@@ -17,6 +17,8 @@ from dialoogcoder.roles.model import RoleModel
 
 # From here a place leaves little doubt.
 _SURE = 0.6
+# A noun this sure beside a verb is what somebody is.
+_NAMES_FROM = 0.8
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
@@ -154,7 +156,13 @@ def _occupation(
     kept = [(place, functie) for place, functie in zip(places, functions, strict=True) if functie]
     if not kept:
         return None
-    kept.sort(key=lambda told: (not _speaks_from(told, turns), not _names(told, turns)))
+    surest = max(chance for (chance, _), _ in kept)
+    kept.sort(
+        key=lambda told: (
+            not _speaks_from(told, turns),
+            not (_names(told, turns) and told[0][0] >= _NAMES_FROM * surest),
+        )
+    )
     # What tells the same more fully is the better place: "docent", "docent aardrijkskunde".
     (best, _), short = kept[0]
     named = _names(kept[0], turns)

@@ -113,6 +113,9 @@ class Company:
             return
         called = {naming.person: naming for naming in self._named(words)}
         agrees = self._agrees(subject, speaker, oneself=True)
+        if subject == "je" and any(naming.called for naming in called.values()):
+            # "Loes, ben je hier als moeder?"
+            agrees = NO
         goes_on = f"goes-on={_kind(self._last_subject)}" if subject == "-" else ""
         cues = [f"self {_kind(subject)}"]
         if goes_on:
