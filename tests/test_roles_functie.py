@@ -115,6 +115,19 @@ Spreker 3: Ik wil alleen zeggen dat het geen feest was.
         ("Ik ben pas sinds februari wijkagent in de Vogelbuurt.", "wijkagent",
          "wijkagent in de Vogelbuurt"),
         ("Want als opbouwwerker leer je op je horloge kijken.", "opbouwwerker", "opbouwwerker"),
+        ("Als wethouder sport en cultuur ben je nergens veilig.", "wethouder",
+         "wethouder sport en cultuur"),
+        ("Ik leer voor loodgieter, op het college in Meppel.", "loodgieter",
+         "leer voor loodgieter"),
+        ("ik sta bij de bakker op zaterdag", "bakker", "sta bij de bakker"),
+        ("ik ben kraamverzorgster en je leven is nooit van jezelf", "kraamverzorgster",
+         "kraamverzorgster"),
+        ("Een tandarts zonder stoel, dat ben ik dan.", "tandarts", "tandarts"),
+        ("jij als secretaris miranda moet dat weten", "secretaris", "secretaris"),
+        ("Omdat Henk dijkgraaf is, zit hij vooraan.", "dijkgraaf", "dijkgraaf"),
+        ("Ik breng kranten rond, en verder niks.", "breng", "breng kranten rond"),
+        ("Ik ben van de reddingsbrigade, ik slaap met de telefoon aan.", "reddingsbrigade",
+         "van de reddingsbrigade"),
         ("Bij een praktijk in Echt ben ik verpleegkundig specialist.", "specialist",
          "verpleegkundig specialist"),
     ],
@@ -122,7 +135,7 @@ Spreker 3: Ik wil alleen zeggen dat het geen feest was.
 def test_a_function_reaches_as_far_as_it_is_told(sentence: str, word: str, functie: str) -> None:
     words = next(iter(load_pipeline().tagged([sentence])))
     head = next(index for index, tagged in enumerate(words) if tagged.text == word)
-    verb = words[head].text in ("zit", "geef")
+    verb = words[head].text in ("zit", "geef", "breng")
     first, last = function_extent(words, head, verb=verb)
     assert sentence[first:last] == functie
 
@@ -173,6 +186,14 @@ S2: mag ik nog even
         ("geestelijk verzorger in een hospice in Zwolle", "zorgprofessional"),
         ("verhuur chalets", "ondernemer"),
         ("elektricien", "burger"),
+        ("stukadoor", "ondernemer"),
+        ("stukadoor bij een aannemer in Nijkerk", "burger"),
+        ("adviseur wonen en zorg bij de provincie Drenthe", "overheidsprofessional"),
+        ("breng maaltijden rond", "burger"),
+        ("zit in de uien", "ondernemer"),
+        ("werk in de uien", "burger"),
+        ("schoonmaakster bij Glansrijk", "burger"),
+        ("wachtmeester", "overheidsprofessional"),
     ],
 )
 def test_the_group_goes_by_where_somebody_works(functie: str, group: str) -> None:
@@ -228,6 +249,36 @@ TB: Ik luister.
     assert found["TB"].functie == "promovendus hydrologie"
     assert found["TB"].gespreksrol == "verslaglegger"
     assert "Man achterin" in found
+
+
+def test_who_takes_notes_shows_in_a_list_and_in_what_little_they_say(tmp_path: Path) -> None:
+    found = roles_of(
+        tmp_path,
+        """Buurtavond Zandpad
+
+Aanwezig:
+Nienke Dral, gebiedsmanager bij de gemeente
+Sofie Kremer, trainee bij de gemeente (verslag)
+Wout Lamers
+
+Nienke Dral: Welkom allemaal, fijn dat u er bent. Wie wil er beginnen met wat er nu speelt in de straat?
+Wout Lamers: Ik wel. De lantaarns doen het al sinds maart niet meer, en ik heb er vier keer voor gebeld.
+Sofie Kremer: Vier keer?
+Wout Lamers: Vier keer, ja. En de vierde keer zeiden ze dat de zaak was afgehandeld, dus toen was ik klaar.
+Nienke Dral: Dat neem ik mee. Wie nog meer? Betsie, jij woont op de hoek.
+Betsie: Ja, op de hoek, dus ik zie alles. Het gaat vooral om die bak, die staat altijd vol en dan zetten ze het ernaast.
+Joost: Moet dat er zo in, van die bak?
+Nienke Dral: Schrijf maar op, Joost. Dan gaan we naar het volgende punt, want de tijd vliegt.
+Joost: Staat er al.
+Betsie: En die hondenpoep dan, daar heeft niemand het over, maar ik loop daar elke dag met mijn kleinkind.
+Wout Lamers: Daar heb je gelijk in, dat is op het pleintje ook zo.
+Nienke Dral: Goed, dan rond ik af. Dank jullie wel voor jullie komst.
+""",
+    )
+    assert found["Sofie Kremer"].gespreksrol == "verslaglegger"
+    assert found["Sofie Kremer"].functie == "trainee bij de gemeente"
+    assert found["Joost"].gespreksrol == "verslaglegger"
+    assert found["Nienke Dral"].gespreksrol == "gespreksleider"
 
 
 def test_two_who_share_a_surname_are_told_apart(tmp_path: Path) -> None:

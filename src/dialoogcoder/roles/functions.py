@@ -48,7 +48,7 @@ _LABOUR = re.compile(
     r"draait?|veegt?|sjouwt?|bouwt?|zet|kookt?|(?:maakt?\b.*\bschoon|leidt?\b.*\brond|past?\b.*\bop))\b"
 )
 _EMPLOYED = re.compile(r"\b(?:in loondienst|voor een baas)\b")
-# By what an employer is named: "adviseur wonen en zorg bij de provincie".
+# By what an employer is named.
 _WITH = re.compile(r"\b(?:bij|aan)\b")
 # Offices that associations have, and companies don't.
 _OFFICES = frozenset(
@@ -259,9 +259,19 @@ def _group_of(part: str, rest: Sequence[str]) -> str:
         if _WORKS.match(part):
             return _EMPLOYEE
         return UNKNOWN if _AT.match(part) else _OWNER
-    others = [*found[1:], *(m for p in rest for m in _matches(p))]
-    named = [m for at in _WITH.finditer(part) for m in found[1:] if m.start >= at.end()]
-    return _of_general(part, first, [*named, *others])
+    behind = [found[1:], *(_matches(p) for p in rest)]
+    # Who is named by "bij" employs: "adviseur wonen en zorg bij de provincie".
+    named = [
+        match
+        for text, matches in zip((part, *rest), behind, strict=True)
+        for at in _WITH.finditer(text)
+        for match in matches
+        if match.start >= at.end()
+    ]
+    if any(match.entry.kind == _FIXED and match.entry.group == _OWNER for match in named):
+        # "stukadoor bij een aannemer"
+        return _EMPLOYEE
+    return _of_general(part, first, [*named, *(m for matches in behind for m in matches)])
 
 
 def _trade(part: str, found: Sequence[_Match]) -> str | None:

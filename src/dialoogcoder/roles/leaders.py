@@ -14,8 +14,12 @@ from dialoogcoder.roles.turns import grams, shape, tokens, turn_features
 # An interview has at most two who answer; who says less than this share only comes by.
 _ANSWERING = 2
 _TAKES_PART = 0.05
-# So few words in so few turns are no part in a conversation: "koffie?".
-_COMES_BY_TURNS, _COMES_BY_WORDS = 2, 15
+# So few words in so few turns are no part in a conversation: "koffie?". Some more are none either
+# where the others say much.
+_COMES_BY_TURNS, _COMES_BY_WORDS, _COMES_BY_MORE = 2, 15, 25
+_TIMES_LESS = 4
+# Who takes notes says little else.
+_QUIET_TURNS, _QUIET_WORDS = 5, 80
 _SHOWN = 3
 _SHOWN_LETTERS = 90
 _REPORTS = re.compile(
@@ -23,6 +27,16 @@ _REPORTS = re.compile(
     r"(?:verslag|notulen)|ik notuleer|"
     r"ik (?:typ|tik|schrijf) (?:ook |gewoon |hier )?(?:alles )?mee|"
     r"voor (?:het|mijn) verslag|voor de notulen)\b",
+    re.IGNORECASE,
+)
+# "Staat er al.", "moet dat erin?", "hoe spel je dat?": of somebody who says little.
+_NOTES = re.compile(
+    r"\bmoet (?:dat|dit|ik|die|de)\b.{0,30}\b(?:erin|eruit|opschrijven|in het verslag)\b|"
+    r"\b(?:mag|moet) (?:dat|dit)\b.{0,20}\bin het verslag\b|"
+    r"^(?:ja,? )?(?:het |dat )?staat(?: er(?: al)?| erop| erin| genoteerd)?(?:[.]|$)|"
+    r"\bhoe (?:spel|schrijf) (?:ik|je)\b|\b(?:ook|had|heb)\b.{0,30}\bopgeschreven\b|"
+    r"\bdegene die meetypt\b|\bik typ alleen mee\b|\bzo snel op papier\b|"
+    r"\bik (?:ben de|maak er een) (?:notulist|notuliste|verslag)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
@@ -58,6 +72,8 @@ def find_roles(
     present = main_speakers(turns, least=_TAKES_PART)
     others = [name for name in present if name not in leaders]
     interview = len(leaders) == 1 and 0 < len(others) <= _ANSWERING
+    mean = sum(shape(text).words for _, text in turns) / max(1, len(figures))
+    few = _COMES_BY_MORE if _TIMES_LESS * _COMES_BY_MORE <= mean else _COMES_BY_WORDS
     parts: dict[str, Part] = {}
     for name in figures:
         own = [i for i, (speaker, _) in enumerate(turns) if speaker == name]
@@ -66,9 +82,9 @@ def find_roles(
         if name in leaders:
             role = "interviewer" if interview else "gespreksleider"
             parts[name] = Part(role, probability, _shown(own, turns, numbers, logits, model))
-        elif reports := _reports(own, turns, numbers):
+        elif reports := _reports(own, turns, numbers, quiet=words <= _QUIET_WORDS):
             parts[name] = Part("verslaglegger", 0.8, reports)
-        elif len(own) <= _COMES_BY_TURNS and words <= _COMES_BY_WORDS:
+        elif len(own) <= _COMES_BY_TURNS and words <= few:
             parts[name] = Part(UNKNOWN, 0.0, f"zegt maar {words} woorden")
         elif interview and name in others:
             parts[name] = Part("geïnterviewde", _not(probability), "antwoordt")
@@ -116,9 +132,17 @@ def _telling(text: str, model: RoleModel) -> str:
     return said if len(said) <= _SHOWN_LETTERS else f"{said[:_SHOWN_LETTERS].rsplit(' ', 1)[0]} …"
 
 
-def _reports(own: Sequence[int], turns: Sequence[tuple[str, str]], numbers: Sequence[int]) -> str:
+def _reports(
+    own: Sequence[int],
+    turns: Sequence[tuple[str, str]],
+    numbers: Sequence[int],
+    *,
+    quiet: bool,
+) -> str:
+    """The words that show that somebody takes notes, or ""."""
+    quiet = quiet and len(own) <= _QUIET_TURNS
     for i in own:
-        found = _REPORTS.search(turns[i][1])
+        found = _REPORTS.search(turns[i][1]) or (_NOTES.search(turns[i][1]) if quiet else None)
         if found is not None:
             return f"beurt {numbers[i]}: “{found.group()}”"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _ORIGINS = ("deelnemers.csv", "kolom", "bronvermelding", "legenda", "label")
 _OTHER_LABEL = "naam"
 # Whom their field names is a scientist among scientists: "stedenbouwkundige", "socioloog".
 _FIELDS = ("kundige", "loog", "loge", "noom", "nome", "icus", "jurist", "juriste")
+
+
+_NOTULIST = re.compile(r"\bnotulist(?:e)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def _speaker(
         if part is not None
         else _Finding(UNKNOWN, 0.0, "")
     )
+    if role.value == "deelnemer" and told is not None and _NOTULIST.search(told.functie):
+        role = _Finding("verslaglegger", told.probability, f"verslaglegger: “{told.functie}”")
     evidence = [role.evidence]
     functie: str | None = None
     if "functie" in known:

@@ -81,7 +81,8 @@ def read_conversation(text: str, source: str) -> Draft | None:
     turns = tuple(_turns(text, kept, names))
     if not turns:
         return None
-    header = text[: kept[0].start]
+    # A list of those present has labels too, behind which nothing is said.
+    header = text[: max(c.start for c in kept if c.start <= turns[0].start)]
     notes = dict.fromkeys(
         Note(names[c.label.speaker], c.label.fact, c.label.value, "label")
         for c in kept

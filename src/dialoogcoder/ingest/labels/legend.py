@@ -9,7 +9,7 @@ from dialoogcoder.ingest.draft import Note
 from dialoogcoder.ingest.labels.choice import HEADER
 from dialoogcoder.ingest.labels.names import describe, is_personal, name_like
 from dialoogcoder.ingest.labels.shapes import Candidate
-from dialoogcoder.ingest.labels.words import ROLE_LABELS, is_common, is_person
+from dialoogcoder.ingest.labels.words import ROLE_LABELS, TASKS, is_common, is_person
 
 _TALK = re.compile(
     r"\b(?:ik|wij|we|jij|je|jullie|u|mijn|ons|ja|nee|dank|welkom|goedemorgen|goedemiddag|"
@@ -87,7 +87,7 @@ def header_notes(header: str, names: Mapping[str, str]) -> Iterator[Note]:
     for match in _ENTRY.finditer(header):
         name = " ".join(match["name"].split())
         told = _without_name(match["told"].rstrip(" .)*_"))
-        role = ROLE_LABELS.get(name.casefold())
+        role = ROLE_LABELS.get(name.casefold()) or TASKS.get(name.casefold())
         if speaker := _known(name, known):
             if is_description(told):
                 yield from _notes(speaker, told)
@@ -122,7 +122,7 @@ def _known(name: str, known: Mapping[str, str]) -> str | None:
 
 
 def _notes(speaker: str, told: str) -> Iterator[Note]:
-    for fact, value in describe(told).items():
+    for fact, value in describe(told, listed=True).items():
         # "A = Anneke Vos" tells a name, which is no function.
         named = _is_full_name(value) or (
             name_like(value)

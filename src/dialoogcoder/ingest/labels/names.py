@@ -10,6 +10,7 @@ from dialoogcoder.ingest.labels.words import (
     GROUPS,
     NEVER,
     ROLE_LABELS,
+    TASKS,
     is_common,
     is_person,
 )
@@ -128,11 +129,12 @@ def _role(name: str) -> str | None:
     return ROLE_LABELS.get(bare) or next(told, None)
 
 
-def describe(description: str) -> dict[str, str]:
+def describe(description: str, *, listed: bool = False) -> dict[str, str]:
     """What a description beside a name or code says: ``respondent 1, vrouw, 34, bakker``.
 
     Args:
         description: Parts set apart by commas, semicolons or slashes.
+        listed: Whether it stands in a list, where "verslag" is somebody's task.
 
     Returns:
         Under ``gespreksrol`` and ``functie`` what was found; age and sex have no place.
@@ -141,7 +143,7 @@ def describe(description: str) -> dict[str, str]:
     functions = []
     for part in re.split(r"[,;/()]", description):
         part = " ".join(part.split()).strip(" .-–")
-        role = _role(part)
+        role = _role(part) or (TASKS.get(part.lower()) if listed else None)
         if role:
             facts.setdefault("gespreksrol", role)
         elif (

@@ -40,6 +40,14 @@ ROLE_LABELS = {
     "respondente": "geïnterviewde",
     "resp": "geïnterviewde",
 }
+# What somebody sees to, beside their name or before it: "Ank Boersma (verslag)", "Notulen: Ank".
+# By themselves these are headings.
+TASKS = {
+    "verslag": "verslaglegger",
+    "notulen": "verslaglegger",
+    "opname": "verslaglegger",
+    "leiding": "gespreksleider",
+}
 # Nobody in particular, or several at once; labels all the same.
 GROUPS = frozenset(
     "allen,iedereen,onbekend,publiek,zaal,stem uit de zaal,stem,spreker,onbekende spreker,"
