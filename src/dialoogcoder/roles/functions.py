@@ -35,7 +35,8 @@ _BY_TRADE = re.compile(r"\bals\b")
 _LEARNS = re.compile(
     r"^(?:doe|doet|studeer|studeert|volg|volgt|leer|leert)\b(?!.*onderzoek)"
     r".*(?:\b(?:aan|op)\b.*(?:universiteit|hogeschool|roc|college|mbo|hbo|academie|school)"
-    r"|opleiding|techniek|kunde|logie)\b|^zit\b.*(?:klas|cursus|opleiding|vaartschool|mbo|groep acht)\b"
+    r"|opleiding|techniek|kunde|logie)\b|^zit\b.*(?:klas|cursus|opleiding|vaartschool|mbo|"
+    r"groep acht)\b"
     r"|^(?:doe|doet)\b.*\b(?:vmbo|mbo|havo|vwo|hbo|bbl)\b"
 )
 # What one does by these verbs without naming an employer, one does for oneself.
@@ -52,7 +53,8 @@ _EMPLOYED = re.compile(r"\b(?:in loondienst|voor een baas)\b")
 _WITH = re.compile(r"\b(?:bij|aan)\b")
 # Offices that associations have, and companies don't.
 _OFFICES = frozenset(
-    "voorzitter voorzitster president secretaris penningmeester penningmeesteres bestuurslid".split()
+    "voorzitter voorzitster president secretaris penningmeester penningmeesteres "
+    "bestuurslid".split()
 )
 _ASSOCIATION = "maatschappelijke-organisatie"
 _NOW = re.compile(r"^(?:nu|inmiddels|tegenwoordig|thans)\b\s*")

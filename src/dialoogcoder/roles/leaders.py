@@ -73,7 +73,7 @@ def find_roles(
     others = [name for name in present if name not in leaders]
     interview = len(leaders) == 1 and 0 < len(others) <= _ANSWERING
     mean = sum(shape(text).words for _, text in turns) / max(1, len(figures))
-    few = _COMES_BY_MORE if _TIMES_LESS * _COMES_BY_MORE <= mean else _COMES_BY_WORDS
+    few = _COMES_BY_MORE if mean >= _TIMES_LESS * _COMES_BY_MORE else _COMES_BY_WORDS
     parts: dict[str, Part] = {}
     for name in figures:
         own = [i for i, (speaker, _) in enumerate(turns) if speaker == name]
