@@ -259,7 +259,9 @@ def _group_of(part: str, rest: Sequence[str]) -> str:
         return first.entry.group
     if kind == _COMPANY:
         if _WORKS.match(part):
-            return _EMPLOYEE
+            # "doe schoonmaak in het ziekenhuis"
+            employers = (m.entry.group for m in found if m.entry.kind == _ORGANISATION)
+            return next(employers, _EMPLOYEE)
         return UNKNOWN if _AT.match(part) else _OWNER
     behind = [found[1:], *(_matches(p) for p in rest)]
     # Who is named by "bij" employs: "adviseur wonen en zorg bij de provincie".

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from dialoogcoder.nlp import DutchPipeline
 from dialoogcoder.roles.extent import function_extent
-from dialoogcoder.roles.frames import WORKING
+from dialoogcoder.roles.frames import PREPOSITIONS, WORKING
 from dialoogcoder.roles.functions import entry_kind, names_function, stakeholder_group
 from dialoogcoder.roles.linear import Linear
 from dialoogcoder.roles.mentions import Mention, find_mentions, somebody
@@ -19,6 +19,9 @@ from dialoogcoder.roles.model import RoleModel
 _SURE = 0.6
 # A noun this sure beside a verb is what somebody is.
 _NAMES_FROM = 0.8
+# Who says so surely what they do is not what others say of "her" or "him", where somebody else may
+# be meant with at least this probability.
+_SETTLED, _RATHER = 0.85, 0.03
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
@@ -26,7 +29,8 @@ _ALONE = frozenset("studeer studeert promoveer promoveert boer".split())
 _TOGETHER = (["zitten"], ["staan"], ["werken"], ["werkten"])
 # "Maar ik zit hier als secretaris": what somebody speaks from, of all that they are.
 _HERE = re.compile(
-    r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel)\b[^.;:]{0,20}\b(?:als|namens|voor)\b",
+    r"\b(?:hier|vanavond|vandaag|vanmiddag|nu even|aan tafel|zat er)\b"
+    r"[^.;:]{0,20}\b(?:als|namens|voor)\b",
     re.IGNORECASE,
 )
 
@@ -63,9 +67,11 @@ def find_occupations(
         An entry for each speaker of whom it is told; what they speak from first.
     """
     told: dict[str, list[tuple[float, Mention]]] = {}
+    rivals = list(weigh_mentions(find_mentions(turns), model.tells))
+    settled = _told_by_themselves(rivals, turns)
     places = [
         place
-        for place in weigh_mentions(find_mentions(turns), model.tells)
+        for place in (_given(own, settled, turns) for own in rivals)
         if place[0] >= model.tells_from
     ]
     for place in _none_of_anothers(places, turns):
@@ -81,6 +87,44 @@ def find_occupations(
     }
 
 
+def _told_by_themselves(
+    places: Sequence[Sequence[_Place]], turns: Sequence[tuple[str, str]]
+) -> dict[str, set[str]]:
+    """Who surely says what they do themselves, and by which words."""
+    settled: dict[str, set[str]] = {}
+    for rivals in places:
+        for probability, mention in rivals:
+            if probability >= _SETTLED and turns[mention.turn][0] == mention.about:
+                settled.setdefault(mention.about, set()).add(_word(mention, turns))
+    return settled
+
+
+def _given(
+    rivals: Sequence[_Place],
+    settled: Mapping[str, Collection[str]],
+    turns: Sequence[tuple[str, str]],
+) -> _Place:
+    """Give a place to the one whom it is most likely about, and how likely it tells of anybody.
+
+    What another says of somebody who said something else of themselves is rather said of
+    somebody else, where it may be: "ze is juf in Rolde", after "ik studeer journalistiek".
+    """
+    chance, mention = max(rivals, key=lambda place: place[0])
+    probability = somebody([own for own, _ in rivals])
+    own_words = settled.get(mention.about)
+    told_by_another = turns[mention.turn][0] != mention.about
+    if told_by_another and own_words is not None and _word(mention, turns) not in own_words:
+        others = [
+            (own, other) for own, other in rivals if own >= _RATHER and other.about not in settled
+        ]
+        _, mention = max(others, key=lambda place: place[0], default=(chance, mention))
+    return probability, mention
+
+
+def _word(mention: Mention, turns: Sequence[tuple[str, str]]) -> str:
+    return turns[mention.turn][1][mention.start : mention.end].casefold()
+
+
 def _none_of_anothers(
     places: Sequence[_Place], turns: Sequence[tuple[str, str]]
 ) -> Iterator[_Place]:
@@ -88,16 +132,12 @@ def _none_of_anothers(
 
     Where one is the boswachter, "boswachter" in another's mouth calls or means that one.
     """
-
-    def word(mention: Mention) -> str:
-        return turns[mention.turn][1][mention.start : mention.end].casefold()
-
     holders: dict[str, set[str]] = {}
     for probability, mention in places:
         if probability >= _SURE and not mention.verb:
-            holders.setdefault(word(mention), set()).add(mention.about)
+            holders.setdefault(_word(mention, turns), set()).add(mention.about)
     for probability, mention in places:
-        own = holders.get(word(mention), set())
+        own = holders.get(_word(mention, turns), set())
         if probability >= _SURE or not own or mention.about in own:
             yield probability, mention
 
@@ -108,20 +148,18 @@ def _most_telling(places: Sequence[tuple[float, Mention]]) -> list[tuple[float, 
     return [place for place in ranked[:_KEPT] if place[0] >= _SECOND * ranked[0][0]]
 
 
-def weigh_mentions(mentions: Iterable[Mention], tells: Linear) -> Iterator[tuple[float, Mention]]:
-    """Weigh each place, and give it to the one person whom it is most likely about.
+def weigh_mentions(mentions: Iterable[Mention], tells: Linear) -> Iterator[list[_Place]]:
+    """Weigh each place for each one whom it may be about.
 
     Args:
         mentions: By place, each person's in a row.
         tells: What was learned.
 
     Yields:
-        A probability and the mention, one a place.
+        For each place the probabilities and the mentions.
     """
     for _, rivals in groupby(mentions, key=lambda mention: (mention.turn, mention.start)):
-        weighed = [(tells.probability(mention.features), mention) for mention in rivals]
-        _, mention = max(weighed, key=lambda pair: pair[0])
-        yield somebody([probability for probability, _ in weighed]), mention
+        yield [(tells.probability(mention.features), mention) for mention in rivals]
 
 
 def _read(
@@ -169,7 +207,7 @@ def _occupation(
     (probability, mention), functie = max(
         kept,
         key=lambda told: (
-            short.casefold() in told[1].casefold()
+            _fuller(told[1], short)
             and told[0][0] >= _SECOND * best
             and (not named or _names(told, turns)),
             len(told[1]),
@@ -187,6 +225,12 @@ def _occupation(
         " ".join(turns[mention.turn][1][start:end].split()),
         tuple(dict.fromkeys(others)),
     )
+
+
+def _fuller(functie: str, short: str) -> bool:
+    """Whether one tells the same as another more fully: "café" is no "zaal met een café"."""
+    before, found, _ = functie.casefold().partition(short.casefold())
+    return bool(found) and PREPOSITIONS.isdisjoint(before.split())
 
 
 def _speaks_from(told: _Told, turns: Sequence[tuple[str, str]]) -> bool:

@@ -20,13 +20,15 @@ LEADING = frozenset(("gespreksleider", "interviewer"))
 _TURNS, _LEADS, _TELLS = 0.5, 0.1, 0.5
 _FEWEST_TURNS, _FEWEST_TELLS = 3, 2
 _WHOLE = 2.0
+# In so many parts groups are held out, each once.
+_FOLDS = 10
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
 # for leading, because a leader where there is none spoils a conversation; a lower one for telling,
 # because its evidence shows at a glance what to correct, and what is missing must be looked for.
 _LEADS_NEARLY, _TELLS_NEARLY = 0.02, 0.03
-_LEADS_AT, _TELLS_AT = 0.9, 0.34
+_LEADS_AT, _TELLS_AT = 0.99, 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,19 @@ def _held_out_logits(
 ) -> list[list[float]]:
     """Each turn's score by a classifier that saw nothing of its group."""
     logits: list[list[float]] = [[] for _ in conversations]
-    for group in dict.fromkeys(conversation.group for conversation in conversations):
-        known = [c for c in cases if conversations[c.conversation].group != group]
-        learned = _fit(known, _TURNS, _FEWEST_TURNS)
+    folds = _folds([conversation.group for conversation in conversations])
+    for fold in sorted(set(folds)):
+        learned = _fit([c for c in cases if folds[c.conversation] != fold], _TURNS, _FEWEST_TURNS)
         for case in cases:
-            if conversations[case.conversation].group == group:
+            if folds[case.conversation] == fold:
                 logits[case.conversation].append(learned.logit(case.features))
     return logits
+
+
+def _folds(groups: Sequence[str]) -> list[int]:
+    """Which part each conversation is held out with; a group is never divided."""
+    order = {group: number % _FOLDS for number, group in enumerate(dict.fromkeys(groups))}
+    return [order[group] for group in groups]
 
 
 def _lead_cases(
@@ -196,12 +204,11 @@ def _fit_dense(cases: Sequence[_Case]) -> Linear:
 def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
     """The border that tells leaders best in groups held out; of near equals a higher one."""
     scored: list[tuple[float, bool]] = []
-    for group in dict.fromkeys(groups):
-        learned = _fit_dense([c for c in cases if groups[c.conversation] != group])
+    folds = _folds(groups)
+    for fold in sorted(set(folds)):
+        learned = _fit_dense([c for c in cases if folds[c.conversation] != fold])
         scored += [
-            (learned.probability(c.features), c.yes)
-            for c in cases
-            if groups[c.conversation] == group
+            (learned.probability(c.features), c.yes) for c in cases if folds[c.conversation] == fold
         ]
     return _best_border(
         lambda b: _f1((p >= b, yes) for p, yes in scored), nearly=_LEADS_NEARLY, at=_LEADS_AT
@@ -211,10 +218,10 @@ def _leads_from(cases: Sequence[_Case], groups: Sequence[str]) -> float:
 def _tells_from(cases: Sequence[_Case], conversations: Sequence[HandCoded]) -> float:
     """The border from which naming a function is right more often than naming none."""
     best: dict[tuple[int, str], tuple[float, bool]] = {}
-    for group in dict.fromkeys(conversation.group for conversation in conversations):
-        others = [c for c in cases if conversations[c.conversation].group != group]
-        learned = _fit_tells(others, conversations)
-        held_out = (c for c in cases if conversations[c.conversation].group == group)
+    folds = _folds([conversation.group for conversation in conversations])
+    for fold in sorted(set(folds)):
+        learned = _fit_tells([c for c in cases if folds[c.conversation] != fold], conversations)
+        held_out = (c for c in cases if folds[c.conversation] == fold)
         for _, rivals in groupby(held_out, key=lambda c: (c.conversation, c.place)):
             weighed = [(learned.probability(case.features), case) for case in rivals]
             _, case = max(weighed, key=lambda pair: pair[0])
