@@ -25,7 +25,9 @@ _SETTLED, _RATHER = 0.85, 0.03
 # Places nearly as telling as the best are kept as evidence of a second function.
 _SECOND = 0.5
 _KEPT = 3
-_ALONE = frozenset("studeer studeert promoveer promoveert boer".split())
+_ALONE = frozenset(
+    "studeer studeert promoveer promoveert boer knip knipt melk melkt schildert tolk".split()
+)
 _TOGETHER = (["zitten"], ["staan"], ["werken"], ["werkten"])
 # "Maar ik zit hier als secretaris": what somebody speaks from, of all that they are.
 _HERE = re.compile(

@@ -25,7 +25,8 @@ EMPTY = COMMON | frozenset(
     "alles niks iets vragen zeggen doen zei zegt ga gaat kan kun moet wil komt kom weet denkt gaan "
     "komen willen weten kijken spreken worden ziet zie zien hoort krijgt krijg belt bel praat "
     "vindt ken kent vaak soms hiernaast hierachter hierboven ernaast verderop onlangs laatst "
-    "meteen direct straks generatie geslacht vorig volgend".split()
+    "meteen direct straks generatie geslacht vorig volgend "
+    "graag dicht makkelijk idem nota erna he haha".split()
 )
 TIMES = frozenset(
     "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()

@@ -27,8 +27,8 @@ _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
 # for leading, because a leader where there is none spoils a conversation; a lower one for telling,
 # because its evidence shows at a glance what to correct, and what is missing must be looked for.
-_LEADS_NEARLY, _TELLS_NEARLY = 0.02, 0.03
-_LEADS_AT, _TELLS_AT = 0.99, 0.34
+_LEADS_NEARLY, _TELLS_NEARLY = 0.015, 0.03
+_LEADS_AT, _TELLS_AT = 0.67, 0.34
 
 
 @dataclass(frozen=True, slots=True)
