@@ -34,6 +34,21 @@ Ank Boersma: Zeg dat wel.
     assert set(speakers_of(tmp_path, text)) == {"Marga", "Ank Boersma"}
 
 
+def test_initials_are_the_one_person_whose_they_can_be(tmp_path: Path) -> None:
+    text = """Femke van der Laan: Goedenavond, zullen we beginnen?
+Otto Brink: Ja, graag, ik moet om negen uur weg.
+FvdL: Dan doen we eerst de brug.
+Otto Brink: Die brug, daar heb ik wel iets over.
+Opa: Ik ook.
+Fleur Dekker: En ik dan?
+F.D.: Nou, dan begin ik maar gewoon.
+Opa: Ga je gang.
+"""
+    assert set(speakers_of(tmp_path, text)) == {
+        "Femke van der Laan", "Otto Brink", "Fleur Dekker", "Opa",
+    }  # fmt: skip
+
+
 def test_namesakes_and_people_who_answer_one_another_stay_apart(tmp_path: Path) -> None:
     text = """Jan: Ik heb er geen verstand van.
 Jan de Wit: Ik wel, en ik vind het niks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dialoogcoder.pipeline import find_role_model
 from dialoogcoder.roles import assign_roles
 from dialoogcoder.roles.extent import function_extent
 from dialoogcoder.roles.functions import stakeholder_group
+from dialoogcoder.roles.occupations import find_occupations
 
 
 def roles_of(folder: Path, text: str) -> dict[str, Speaker]:
@@ -138,6 +140,56 @@ def test_a_function_reaches_as_far_as_it_is_told(sentence: str, word: str, funct
     verb = words[head].text in ("zit", "geef", "breng")
     first, last = function_extent(words, head, verb=verb)
     assert sentence[first:last] == functie
+
+
+PLAIN = """Ik ben Ilse, jongerenwerker in Almere.|jongerenwerker in Almere
+Ilse, jongerenwerker in Almere.|jongerenwerker in Almere
+Ilse de Wit, jongerenwerker in Almere.|jongerenwerker in Almere
+Goedenavond, Ilse de Wit, jongerenwerker.|jongerenwerker
+Mijn naam is Ilse en ik werk als jongerenwerker in Almere.|jongerenwerker in Almere
+Hallo, ik ben Ilse. Jongerenwerker.|Jongerenwerker
+Ilse de Wit van de gemeente Almere.|van de gemeente Almere
+Ik ben Ilse de Wit, wethouder in Almere.|wethouder in Almere
+Ik ben Ilse en ik heb een bakkerij in Almere.|bakkerij in Almere
+Ilse, bakkerij in Almere.|bakkerij in Almere
+Ik studeer pedagogiek in Utrecht.|studeer pedagogiek in Utrecht
+Ik ben met pensioen.|met pensioen
+Ik zit zonder werk.|zit zonder werk
+Ik werk bij de gemeente Almere.|werk bij de gemeente Almere
+Ik zit hier als voorzitter van de huurdersvereniging.|voorzitter van de huurdersvereniging
+In het dagelijks leven ben ik timmerman.|timmerman
+Van huis uit ben ik bioloog, maar ik werk nu als docent.|docent
+Ik ben eigenaar van een kapsalon.|eigenaar van een kapsalon
+Ik geef les op een vmbo in Almere.|geef les op een vmbo in Almere
+Ik ben vrijwilliger bij de voedselbank.|vrijwilliger bij de voedselbank
+Als huisarts zie ik dat elke dag.|huisarts
+Ik woon hier al dertig jaar en ik ben verpleegkundige.|verpleegkundige"""
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["written", "recognised"])
+@pytest.mark.parametrize("coded", [False, True], ids=["names", "codes"])
+def test_plain_introductions_are_understood(*, coded: bool, bare: bool) -> None:
+    """In any of four ways of writing down, all but one of the plainest introductions."""
+    leader, own, other = (f"Spreker {n}" for n in (1, 2, 3)) if coded else ("Karin", "Ilse", "Bram")
+    model, pipeline = find_role_model("auto"), load_pipeline()
+    missed = []
+    for line in PLAIN.splitlines():
+        said, functie = line.split("|")
+        turns = [
+            (leader, "Goedenavond allemaal. Zullen we een rondje doen, wie zijn jullie?"),
+            (other, "Zal ik beginnen? Nou, ik vond het een raar jaar, dat mag je best weten."),
+            (leader, "Dank je. En jij, Ilse?"),
+            (own, f"{said} Het was een stil jaar voor ons, maar wel mooi."),
+            (other, "Dat herken ik wel, het was stil op straat ook."),
+            (leader, "Goed, dan gaan we naar de volgende vraag."),
+        ]
+        if bare:
+            turns = [(who, re.sub(r"[.,?!]", "", text).lower()) for who, text in turns]
+        found = find_occupations(turns, model, pipeline)
+        told = found[own].functie.lower() if own in found else ""
+        if told != functie.lower():
+            missed.append((said, told))
+    assert len(missed) <= 1, missed
 
 
 def test_what_others_say_is_of_the_one_they_name(tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dialoogcoder.ingest.draft import Draft, Note
-from dialoogcoder.names import Name, parse_name
+from dialoogcoder.names import PARTICLES, TITLES, Name, parse_name
 
 # Who answer one another are two people; once may be a page break or the secretary's slip.
 _ANSWERS = 2
+# "AvD", "A.v.D.": at least two letters, the first a capital.
+_LETTERS = re.compile(r"^[^\W\d_a-z](?:\.?[^\W\d_]){1,3}\.?$")
+_WHOLE = 3
 
 
 def join_names(draft: Draft) -> Draft:
@@ -33,6 +36,7 @@ def join_names(draft: Draft) -> Draft:
         return draft
     persons = _Persons(draft)
     persons.join_same()
+    persons.join_initials()
     for fullness in (2, 1, 0):
         persons.join_shorter(fullness)
     # Who is known by their first name by now can't be "mw. De Vries", whom they answer.
@@ -76,6 +80,18 @@ class _Persons:
         for alike in by_name.values():
             if all(self._may_join(a, b) for a in alike for b in alike if a is not b):
                 self._join(alike)
+
+    def join_initials(self) -> None:
+        """Join "AvD" to the one Annemiek van Dijk who speaks there too."""
+        for own in [own for own in self._sets if self._fullness(own) == 0]:
+            letters = {label.replace(".", "") for label in own if _LETTERS.match(label)}
+            fuller = [
+                other
+                for other in self._sets
+                if self._fullness(other) == _WHOLE and letters & set(map(_initials, other))
+            ]
+            if len(fuller) == 1 and self._may_join(own, fuller[0]):
+                self._join([own, fuller[0]])
 
     def join_shorter(self, fullness: int) -> None:
         """Join each name of a given fullness to the one fuller name it can stand for."""
@@ -184,6 +200,12 @@ def _parts(name: Name | None) -> int:
     if name.first:
         return 2 if name.surname.endswith(".") else 3
     return 2 if name.initials else 1
+
+
+def _initials(label: str) -> str:
+    """The letters a name is shortened to: ``AvD``."""
+    words = [word for word in re.findall(r"[^\W\d_]+", label) if word.lower() not in TITLES]
+    return "".join(w[0].lower() if w.lower() in PARTICLES else w[0].upper() for w in words)
 
 
 def _short_for(short: Name, full: Name) -> bool:

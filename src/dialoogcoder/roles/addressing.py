@@ -37,6 +37,8 @@ _END_OF_TURN = 160
 _LAST_WORDS = 3
 # Who says a name of themselves outweighs others who answered to it.
 _SURE = 10
+# Words a turn opens with, a greeting among them.
+_OPENING = 3
 
 
 def called_names(turns: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -96,7 +98,9 @@ def _spoken_of(
     """The names that each speaker says."""
     spoken: defaultdict[str, set[str]] = defaultdict(set)
     for speaker, text in turns:
-        spoken[speaker] |= {word.casefold() for word in _WORD.findall(text)} & set(names)
+        said = [word.casefold() for word in _WORD.findall(text)]
+        # Who opens with a name may say their own: "Ilse, jongerenwerker in Almere."
+        spoken[speaker] |= set(said[_OPENING:]) & set(names)
     return spoken
 
 

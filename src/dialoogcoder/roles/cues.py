@@ -8,10 +8,9 @@ from dialoogcoder.roles.frames import PERSONS, VAGUE, Frame, word_class
 from dialoogcoder.roles.functions import entry_kind, stakeholder_group
 from dialoogcoder.roles.whom import NO, Link
 
-_FIRST_TURNS = (1, 2, 3, 6, 12)
 _TELLING = (
     "geen niet vroeger was geweest geworden toch beroep zelf hier mijn man vrouw onze werk vak "
-    "jaar zijnde nu wou wilde worden zou tot daarvoor namens"
+    "jaar zijnde nu wou wilde worden zou tot daarvoor"
 ).split()
 _YOU = frozenset("jij je jou jouw u uw".split())
 _CLOSING = frozenset(",.!?…")
@@ -95,12 +94,6 @@ def what_follows(words: Sequence[str], place: int) -> str:
     """Classes of the next two words that are no subject or adverb."""
     follows = [word_class(word) for word in words[place + 1 : place + 4]]
     return "".join(kind for kind in follows if kind not in "AS")[:2]
-
-
-def moment_cues(spoken: int, number: int, total: int) -> list[str]:
-    """Whether it is said early on, as people introduce themselves."""
-    names = [f"spoken<={count}" for count in _FIRST_TURNS if spoken <= count]
-    return [*names, "early"] if number < total * 0.15 else names
 
 
 def link_cues(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dialoogcoder.names import is_first_name
+from dialoogcoder.names import PARTICLES, is_first_name
 from dialoogcoder.nlp import Tagged
 from dialoogcoder.roles.frames import OWNING, PREPOSITIONS, VAGUE, WORKING, word_class
 from dialoogcoder.roles.functions import entry_kind, names_function
@@ -27,7 +27,7 @@ from dialoogcoder.roles.phrases import introduces, noun_phrase, prepositional, s
 
 _PARTICLES = frozenset("rond uit op af aan in bij toe mee".split())
 # "met pensioen", "op de ic", "bij de thuiszorg": where no noun or verb tells more.
-_BY_PLACE = frozenset("in op bij aan achter met zonder".split())
+_BY_PLACE = frozenset("in op bij aan achter met zonder namens".split())
 _LEARNING = frozenset("leer leert studeer studeert leren".split())
 _COURSES = ("opleiding", "omscholing", "bijscholing", "scholing", "cursus", "training", "studie")
 _SHORTEST_COMPARATIVE = 5
@@ -118,6 +118,9 @@ def _beginning(words: Sequence[Tagged], head: int) -> int:
             at -= 1
         verb = _verb_before(words, at)
         return first if verb is None else verb
+    if _is_surname(words, before):
+        # "Ilse de Wit van de gemeente"
+        return index
     if is_open(words, before) and (is_noun(words, before) or _is_named(words, before)):
         return _beginning(words, before)
     if is_open(words, before) and folded(words, before - 1) in VAGUE:
@@ -193,10 +196,12 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
     if low == "eerste" and names_function(folded(words, at + 1)):
         # "eerste stuurman", but "de eerste huisarts"
         return word_class(folded(words, at - 1) or ",") != "D"
-    if is_first_name(low) and names_function(folded(words, at + 1)):
+    if is_first_name(low) and entry_kind(folded(words, at + 1)) in ("function", "business"):
         # "Omdat Guus raadslid is"
         return False
     if not is_open(words, at) or low in TIMES or low in WHEN or low in WORKING:
+        return False
+    if _is_surname(words, at):
         return False
     if low.endswith("ere") and len(low) > _SHORTEST_COMPARATIVE:
         # "een lievere pedagogisch medewerker"
@@ -208,6 +213,14 @@ def _describes(words: Sequence[Tagged], at: int) -> bool:
         # "leerling verpleegkundige", but "helft boer" only stand beside one another.
         return entry_kind(low) == "function" and low != folded(words, at + 1)
     return word.pos in INSIDE
+
+
+def _is_surname(words: Sequence[Tagged], at: int) -> bool:
+    """Whether a word ends a name whose particles stand before it: "ilse de wit jongerenwerker"."""
+    first = at - 1
+    while first > 0 and folded(words, first) in PARTICLES:
+        first -= 1
+    return first < at - 1 and is_first_name(folded(words, first))
 
 
 def _behind_verb(words: Sequence[Tagged], verb: int) -> int:

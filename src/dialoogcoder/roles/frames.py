@@ -77,7 +77,8 @@ ADVERBS = frozenset(
     "vandaag vanavond vanmiddag vanochtend normaal zogezegd zowat vroeger net zo weet o oh ah ach "
     "kijk goed oké okay momenteel thans ondertussen verder eerst ooit nooit niet zelfs "
     "joh vandaar enkel slechts mee klopt inderdaad precies zeker jawel jazeker namelijk tenslotte "
-    "uiteraard meer".split()
+    "uiteraard meer goedenavond goedemiddag goedemorgen "
+    "goeienavond goeiemiddag goeiemorgen hallo hoi moi".split()
 )
 JOINING = frozenset(
     "en maar want omdat dus of terwijl wat waar wie als toen zodat doordat hoewel "
@@ -114,8 +115,8 @@ class Frame:
 
     Attributes:
         anchor: Class of the last word before it that frames it: ``C`` a copula, ``W`` one of the
-            past, ``H`` owning, ``V`` working, ``L`` als, ``S`` a subject that still lacks its
-            verb, ``K`` a joining word, ``,`` a mark, ``n`` one behind a name, ``^`` the sentence's
+            past, ``H`` owning, ``V`` working, ``L`` als or namens, ``S`` a subject that still
+            lacks its verb, ``K`` a joining word, ``,`` a mark, ``n`` one behind a name, ``^`` the sentence's
             beginning.
         word: That word.
         subject: Whose doing: ``ik``, ``jij``, a name's person (``=`` and the label), ``noun``
@@ -150,7 +151,7 @@ def word_class(word: str) -> str:
 def _classes() -> dict[str, str]:
     result: dict[str, str] = {}
     groups: Sequence[tuple[str, Collection[str]]] = (
-        ("C", _COPULAS), ("W", _PAST), ("H", OWNING), ("S", PERSONS), ("L", ("als",)),
+        ("C", _COPULAS), ("W", _PAST), ("H", OWNING), ("S", PERSONS), ("L", ("als", "namens")),
         ("K", JOINING - {"als", "maar", "dus", "toen"}), ("A", ADVERBS), ("D", DETERMINERS),
         ("P", PREPOSITIONS), ("N", _NUMBERS), ("V", WORKING), (",", _MARKS | _ENDS),
     )  # fmt: skip
@@ -181,6 +182,9 @@ def frames(
     for index, word in enumerate(words):
         if index in unknown and kinds[index] == "X":
             kinds[index] = "M"
+        elif word == "met" and words[index + 1 : index + 2] == ["pensioen"]:
+            # "Ik ben met pensioen" tells as "ik ben gepensioneerd" does.
+            kinds[index] = "A"
         elif word == "als" and kinds[index + 1 : index + 2] == ["S"]:
             kinds[index] = "K"
         elif word in _ABOUT and words[index - 1 : index] and kinds[index - 1] == "P":
@@ -193,16 +197,20 @@ def frames(
     result: list[Frame] = []
     anchor, at, subject, gap, verbless = "^", "^", "-", "", True
     only_names, nothing_yet = True, True
-    settled = False
+    settled = called = False
     for index, (word, kind) in enumerate(zip(words, kinds, strict=True)):
-        result.append(Frame(anchor, at, subject, gap, *ahead[index], verbless, kind == "V"))
+        # "Ilse de Wit van de gemeente" tells as "Ilse de Wit, van de gemeente" does.
+        alone = anchor == "S" and at in names and verbless and ahead[index][0] == "-"
+        result.append(
+            Frame("n" if alone else anchor, at, subject, gap, *ahead[index], verbless, kind == "V")
+        )
         if kind in "CWHV":
             if anchor != "S" and subject == "-" and not _OPEN.isdisjoint(gap):
                 subject = "noun"
             settled = anchor == "S"
             if word in _FUSED:
                 subject, settled = _FUSED[word], True
-            anchor, at, gap, verbless = kind, word, "", False
+            anchor, at, gap, verbless, called = kind, word, "", False, False
         elif kind == "L":
             anchor, at, gap = "L", word, ""
             if subject == "-":
@@ -215,6 +223,7 @@ def frames(
             who = f"={names[word]}" if word in names else PERSONS[word]
             if anchor in "CWHV" and not gap:
                 subject = subject if settled else who
+                called = word in names
             else:
                 anchor, at, gap, subject = "S", word, "", who
         elif kind == "," and "M" in gap and not gap.strip("MP") and anchor in "C^nK,":
@@ -222,6 +231,9 @@ def frames(
             gap = ""
             if anchor != "C":
                 anchor, at = "n", word
+        elif kind == "," and anchor == "C" and called and not gap:
+            # And so where the name is known: "ik ben Ilse, jongerenwerker".
+            continue
         elif kind == "," and nothing_yet:
             # "Klopt, beleidsmedewerker." tells as "Beleidsmedewerker." does.
             continue

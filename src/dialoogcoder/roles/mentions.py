@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dialoogcoder.names import is_only_name
 from dialoogcoder.roles.addressing import called_names
-from dialoogcoder.roles.cues import frame_cues, link_cues, moment_cues, what_follows, word_cues
+from dialoogcoder.roles.cues import frame_cues, link_cues, what_follows, word_cues
 from dialoogcoder.roles.frames import Frame, frames, word_class
 from dialoogcoder.roles.functions import entry_kind, is_plural
 from dialoogcoder.roles.whom import Company
@@ -71,23 +71,19 @@ def somebody(probabilities: Sequence[float]) -> float:
     return min(sum(probabilities), (1.0 + max(probabilities)) / 2.0)
 
 
-def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> Iterator[Mention]:
+def find_mentions(turns: Sequence[tuple[str, str]]) -> Iterator[Mention]:
     """Find all places that may tell what a speaker does.
 
     Args:
         turns: Speaker and text of each turn, in order.
-        whole: Whether these are all; of a fragment nobody knows how early it was said.
 
     Yields:
         The places, by turn; one place may be about several people.
     """
     called = called_names(turns)
     company = Company(turns, called)
-    spoken: dict[str, int] = {}
-    for number, (speaker, text) in enumerate(turns):
-        spoken[speaker] = spoken.get(speaker, 0) + 1
+    for number, (_, text) in enumerate(turns):
         company.hear(number)
-        when = moment_cues(spoken[speaker], number, len(turns)) if whole else []
         asked = number > 0 and turns[number - 1][1].rstrip().endswith("?")
         for order, found in enumerate(_SENTENCE.finditer(text)):
             tokens = list(_TOKEN.finditer(text, found.start(), found.end()))
@@ -105,8 +101,6 @@ def find_mentions(turns: Sequence[tuple[str, str]], *, whole: bool = True) -> It
                 by_name = frame.verbless and frame.anchor == "n"
                 for link in company.links(words, subject, place, named=by_name):
                     cues = link_cues(words[place], frame, after, kind, link, shared)
-                    if link.oneself:
-                        cues += when
                     yield Mention(
                         link.person,
                         number,
@@ -160,7 +154,9 @@ def _places(
             # Several docenten are nobody's function.
             if kind != "function" or not is_plural(word):
                 yield index, kind
-        elif word in _ALWAYS or (
+        elif word in _ALWAYS:
+            yield index, "function"
+        elif (
             len(word) > _SHORT
             and not _PARTICIPLE.match(word)
             and not (capitals[index] and index)

@@ -83,6 +83,9 @@ def prepositional(words: Sequence[Tagged], at: int) -> int:
     if low == "van" and word_class(following or ",") == "N" and not is_open(words, at + 2):
         # "moeder van drie"
         return at + 2
+    if low == "van" and is_only_name(following) and not _capital(words, at + 2):
+        # "wat vind jij daar als huisarts van ilse"
+        return at
     if low == "in" and following in _POINTING and names_function(before):
         # "veertien jaar pottenbakker in dat pand"
         return at
@@ -90,6 +93,10 @@ def prepositional(words: Sequence[Tagged], at: int) -> int:
     counted = word_class(following or ",") == "N" and folded(words, behind) in TIMES
     # "mijn uitzendbureau in Raalte had in vier dagen"
     return behind if behind > at + 1 and not counted else at
+
+
+def _capital(words: Sequence[Tagged], at: int) -> bool:
+    return at < len(words) and words[at].text[0].isupper()
 
 
 def noun_phrase(words: Sequence[Tagged], at: int) -> int:
