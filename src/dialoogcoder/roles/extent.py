@@ -50,8 +50,11 @@ def function_extent(words: Sequence[Tagged], head: int, *, verb: bool) -> tuple[
         Half-open offsets in the text that the words' offsets are in.
     """
     first = head if verb else _beginning(words, head)
+    if verb and folded(words, head) == "zoek" and folded(words, head - 1) == "op":
+        # "Ik ben op zoek naar werk."
+        first = head - 1
     last = head
-    if words[first].text.casefold() in WORKING and (verb or first < head):
+    if folded(words, first) in WORKING and (verb or first < head):
         last = max(last, _behind_verb(words, first) - 1)
     # A verb's particle may be the last: "breng pakjes rond".
     least = max(head, last)

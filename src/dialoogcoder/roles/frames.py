@@ -116,8 +116,8 @@ class Frame:
     Attributes:
         anchor: Class of the last word before it that frames it: ``C`` a copula, ``W`` one of the
             past, ``H`` owning, ``V`` working, ``L`` als or namens, ``S`` a subject that still
-            lacks its verb, ``K`` a joining word, ``,`` a mark, ``n`` one behind a name, ``^`` the sentence's
-            beginning.
+            lacks its verb, ``K`` a joining word, ``,`` a mark, ``n`` one behind a name, ``^`` the
+            sentence's beginning.
         word: That word.
         subject: Whose doing: ``ik``, ``jij``, a name's person (``=`` and the label), ``noun``
             for another's, ``-`` where nobody is named.
@@ -199,11 +199,16 @@ def frames(
     only_names, nothing_yet = True, True
     settled = called = False
     for index, (word, kind) in enumerate(zip(words, kinds, strict=True)):
-        # "Ilse de Wit van de gemeente" tells as "Ilse de Wit, van de gemeente" does.
-        alone = anchor == "S" and at in names and verbless and ahead[index][0] == "-"
-        result.append(
-            Frame("n" if alone else anchor, at, subject, gap, *ahead[index], verbless, kind == "V")
-        )
+        inverted = _subject_after(words, kinds, names, index) if anchor != "S" else "-"
+        if inverted != "-":
+            # "Nu bezorg ik maaltijden" tells as "ik bezorg nu maaltijden" does.
+            follower = words[index + 1]
+            result.append(Frame("S", follower, inverted, "", *ahead[index], verbless, True))
+        else:
+            # "Ilse de Wit van de gemeente" tells as "Ilse de Wit, van de gemeente" does.
+            alone = anchor == "S" and at in names and verbless and ahead[index][0] == "-"
+            own = "n" if alone else anchor
+            result.append(Frame(own, at, subject, gap, *ahead[index], verbless, kind == "V"))
         if kind in "CWHV":
             if anchor != "S" and subject == "-" and not _OPEN.isdisjoint(gap):
                 subject = "noun"
@@ -249,6 +254,17 @@ def frames(
         nothing_yet = nothing_yet and kind == "A"
         only_names = only_names and kind in "SA,"
     return result
+
+
+def _subject_after(
+    words: Sequence[str], kinds: Sequence[str], names: Mapping[str, str], verb: int
+) -> str:
+    """Whose doing a verb of working is whose subject follows it at once, ``-`` where none does."""
+    if kinds[verb] != "V" or kinds[verb + 1 : verb + 2] != ["S"]:
+        return "-"
+    follower = words[verb + 1]
+    who = f"={names[follower]}" if follower in names else PERSONS[follower]
+    return who if who in _PERSONAL or who[0] == "=" else "-"
 
 
 def _subject_behind(

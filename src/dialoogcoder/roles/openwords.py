@@ -29,7 +29,8 @@ EMPTY = COMMON | frozenset(
     "graag dicht makkelijk idem nota erna he haha".split()
 )
 TIMES = frozenset(
-    "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd".split()
+    "jaar jaren maand maanden week weken dag dagen middag middagen avond uur keer tijd "
+    "moment".split()
 )
 # When and how much: "sinds februari wijkagent", "buschauffeur van maandag tot donderdag".
 WHEN = frozenset(

@@ -90,9 +90,11 @@ def prepositional(words: Sequence[Tagged], at: int) -> int:
         # "veertien jaar pottenbakker in dat pand"
         return at
     behind = noun_phrase(words, at + 1)
-    counted = word_class(following or ",") == "N" and folded(words, behind) in TIMES
-    # "mijn uitzendbureau in Raalte had in vier dagen"
-    return behind if behind > at + 1 and not counted else at
+    when = word_class(following or ",") == "N" or following in _POINTING
+    if when and any(folded(words, i) in TIMES for i in range(at + 1, behind + 1)):
+        # "mijn uitzendbureau in Raalte had in vier dagen", "werkzoekend op dit moment"
+        return at
+    return behind if behind > at + 1 else at
 
 
 def _capital(words: Sequence[Tagged], at: int) -> bool:

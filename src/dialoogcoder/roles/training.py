@@ -25,10 +25,10 @@ _FOLDS = 10
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
 # Borders whose quality differs less than this are as good as one another. Of these a higher one
-# for leading, because a leader where there is none spoils a conversation; one from the middle for
-# telling: what is wrong shows in its evidence, what is missing must be looked for, but a function
+# for leading, because a leader where there is none spoils a conversation; for telling the middle
+# one: what is wrong shows in its evidence and what is missing must be looked for, but a function
 # that nobody told costs trust.
-_LEADS_NEARLY, _TELLS_NEARLY = 0.015, 0.03
+_LEADS_NEARLY, _TELLS_NEARLY = 0.015, 0.005
 _LEADS_AT, _TELLS_AT = 0.67, 0.5
 
 
