@@ -12,7 +12,7 @@ from dialoogcoder.coding.card import card_json, model_card
 from dialoogcoder.coding.judged import Trained, train_and_judge
 from dialoogcoder.coding.labelled import read_data
 from dialoogcoder.config import Recipe
-from dialoogcoder.errors import InputError
+from dialoogcoder.errors import DataError, InputError
 from dialoogcoder.ingest import ingest
 from dialoogcoder.nlp import load_pipeline
 from dialoogcoder.pipeline.finding import (
@@ -31,6 +31,9 @@ from dialoogcoder.roles.model import RoleModel, save_role_model
 from dialoogcoder.roles.training import HandCoded
 from dialoogcoder.roles.training import train_roles as learn_roles
 from dialoogcoder.tables import csv_text
+
+# So many names of a list show whom it means.
+_SHOWN = 5
 
 
 def train(
@@ -169,6 +172,13 @@ def _conversations(lists: Sequence[Path]) -> list[HandCoded]:
         )
         speakers = dict.fromkeys(speaker for speaker, _ in turns)
         known = {s: named[s.casefold()] for s in speakers if s.casefold() in named}
+        if named and not known:
+            raise DataError(
+                str(path),
+                f"speakers {', '.join(list(speakers)[:_SHOWN]) or 'none'}",
+                f"those of the list: {', '.join(sorted(named)[:_SHOWN])}",
+                "Name them in the list as a run's deelnemers.csv does.",
+            )
         coded.append(HandCoded(source, path.parent.as_posix(), turns, known))
     return coded
 

@@ -14,9 +14,6 @@ from dialoogcoder.roles.turns import grams, shape, tokens, turn_features
 # An interview has at most two who answer; who says less than this share only comes by.
 _ANSWERING = 2
 _TAKES_PART = 0.05
-# A second leader must be surer than a first: in the material to learn from two lead far oftener
-# than in life.
-_ALSO_LEADS = 0.6
 # So few words in so few turns are no part in a conversation: "koffie?". Some more are none either
 # where the others say much.
 _COMES_BY_TURNS, _COMES_BY_WORDS, _COMES_BY_MORE = 2, 15, 25
@@ -71,12 +68,7 @@ def find_roles(
     logits = _leading_logits(turns, model)
     figures = conduct(turns, logits)
     leading = {name: model.leads.probability(own) for name, own in figures.items()}
-    first = max(leading.values(), default=0.0)
-    leaders = [
-        name
-        for name, probability in leading.items()
-        if probability >= (model.leads_from if probability == first else _ALSO_LEADS)
-    ]
+    leaders = [name for name in figures if leading[name] >= model.leads_from]
     present = main_speakers(turns, least=_TAKES_PART)
     others = [name for name in present if name not in leaders]
     interview = len(leaders) == 1 and 0 < len(others) <= _ANSWERING

@@ -24,12 +24,12 @@ _WHOLE = 2.0
 _FOLDS = 10
 # Borders tried on conversations held out.
 _BORDERS = tuple(round(0.05 * n, 2) for n in range(2, 15))
-# Borders whose quality differs less than this are as good as one another. Of these a higher one
+# Borders whose quality differs less than this are as good as one another. Of these the highest
 # for leading, because a leader where there is none spoils a conversation; for telling the middle
 # one: what is wrong shows in its evidence and what is missing must be looked for, but a function
 # that nobody told costs trust.
 _LEADS_NEARLY, _TELLS_NEARLY = 0.015, 0.005
-_LEADS_AT, _TELLS_AT = 0.67, 0.5
+_LEADS_AT, _TELLS_AT = 0.99, 0.5
 
 
 @dataclass(frozen=True, slots=True)
