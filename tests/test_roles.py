@@ -10,7 +10,7 @@ import pytest
 from dialoogcoder.errors import DataError
 from dialoogcoder.ingest import ingest
 from dialoogcoder.names import parse_name
-from dialoogcoder.pipeline import evaluate_roles
+from dialoogcoder.pipeline import evaluate_roles, train_roles
 from dialoogcoder.roles.functions import stakeholder_group
 
 GOLD = Path(__file__).parent / "gold"
@@ -104,6 +104,20 @@ def test_roles_of_the_gold_conversations_are_as_good_as_documented() -> None:
     assert sealed.leaders["all"].false_without == 0
     assert sealed.functions.value >= 0.87
     assert sealed.groups.value >= 0.88
+
+
+def test_a_list_that_names_nobody_who_speaks_is_refused_before_learning(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Spreker 1: Wie wil er?\nSpreker 2: Ik wel, ik ben bakker.\nSpreker 1: Mooi.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "deelnemers.csv").write_text(
+        "bestand,spreker,gespreksrol,functie,stakeholdergroep\n"
+        "a.txt,#1,gespreksleider,,\na.txt,#2,deelnemer,bakker,ondernemer\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DataError, match=r"speakers Spreker 1, Spreker 2; expected .*#1"):
+        train_roles([tmp_path], tmp_path / "model")
 
 
 def test_a_list_with_an_unknown_value_is_one_clear_line(tmp_path: Path) -> None:

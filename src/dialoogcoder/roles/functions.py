@@ -43,13 +43,13 @@ _LEARNS = re.compile(
 _OWN_TRADE = re.compile(
     r"^(?:verhuur|restaureer|verkoop|exploiteer|run|bestier|teel|kweek|fok|melk|boer)t?\b"
 )
-# Nor is who does such work somebody's owner, where nothing else is said.
+# Such work is done for others, where nothing else is said.
 _LABOUR = re.compile(
     r"^(?:rijd?|rijdt|brengt?|bezorgt?|loopt?|scan|scant|vult?|sorteert?|monteert?|poetst?|schenkt?|"
     r"draait?|veegt?|sjouwt?|bouwt?|zet|kookt?|(?:maakt?\b.*\bschoon|leidt?\b.*\brond|past?\b.*\bop))\b"
 )
 _EMPLOYED = re.compile(r"\b(?:in loondienst|voor een baas)\b")
-# By what an employer is named.
+# Behind these stands who employs.
 _WITH = re.compile(r"\b(?:bij|aan)\b")
 # Offices that associations have, and companies don't.
 _OFFICES = frozenset(

@@ -17,7 +17,7 @@ from dialoogcoder.roles.model import RoleModel
 
 # From here a place leaves little doubt.
 _SURE = 0.6
-# A noun this sure beside a verb is what somebody is.
+# A noun goes before a verb where it is nearly as sure: this share of the surest.
 _NAMES_FROM = 0.8
 # Who says so surely what they do is not what others say of "her" or "him", where somebody else may
 # be meant with at least this probability.
