@@ -169,7 +169,7 @@ Ik woon hier al dertig jaar en ik ben verpleegkundige.|verpleegkundige"""
 @pytest.mark.parametrize("bare", [False, True], ids=["written", "recognised"])
 @pytest.mark.parametrize("coded", [False, True], ids=["names", "codes"])
 def test_plain_introductions_are_understood(*, coded: bool, bare: bool) -> None:
-    """In any of four ways of writing down, all but one of the plainest introductions."""
+    """The plainest introductions, in any of four ways of writing down."""
     leader, own, other = (f"Spreker {n}" for n in (1, 2, 3)) if coded else ("Karin", "Ilse", "Bram")
     model, pipeline = find_role_model("auto"), load_pipeline()
     missed = []
@@ -189,7 +189,7 @@ def test_plain_introductions_are_understood(*, coded: bool, bare: bool) -> None:
         told = found[own].functie.lower() if own in found else ""
         if told != functie.lower():
             missed.append((said, told))
-    assert len(missed) <= 1, missed
+    assert not missed
 
 
 def test_what_others_say_is_of_the_one_they_name(tmp_path: Path) -> None:

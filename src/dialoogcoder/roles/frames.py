@@ -225,7 +225,7 @@ def frames(
         elif kind == "S" and word in _POINTING and subject in _PERSONAL:
             continue
         elif kind == "S":
-            who = f"={names[word]}" if word in names else PERSONS[word]
+            who = _who(word, names)
             if anchor in "CWHV" and not gap:
                 subject = subject if settled else who
                 called = word in names
@@ -256,14 +256,18 @@ def frames(
     return result
 
 
+def _who(subject: str, names: Mapping[str, str]) -> str:
+    """Whom a subject means: a person of the grammar, or ``=`` and a label."""
+    return f"={names[subject]}" if subject in names else PERSONS[subject]
+
+
 def _subject_after(
     words: Sequence[str], kinds: Sequence[str], names: Mapping[str, str], verb: int
 ) -> str:
     """Whose doing a verb of working is whose subject follows it at once, ``-`` where none does."""
     if kinds[verb] != "V" or kinds[verb + 1 : verb + 2] != ["S"]:
         return "-"
-    follower = words[verb + 1]
-    who = f"={names[follower]}" if follower in names else PERSONS[follower]
+    who = _who(words[verb + 1], names)
     return who if who in _PERSONAL or who[0] == "=" else "-"
 
 
@@ -278,7 +282,7 @@ def _subject_behind(
         if kind == "K" or commas > 1 or words[index] in _ENDS:
             break
         if kind == "S" and index > als + 1:
-            who = f"={names[words[index]]}" if words[index] in names else PERSONS[words[index]]
+            who = _who(words[index], names)
             return who if who in _PERSONAL or who[0] == "=" else "-"
     return "-"
 
@@ -319,8 +323,7 @@ def _ahead(
         if kind in "CWHV":
             verb, subject, since = kind, _FUSED.get(words[index], "-"), 0
             if index + 1 < len(words) and kinds[index + 1] == "S":
-                follower = words[index + 1]
-                subject = f"={names[follower]}" if follower in names else PERSONS[follower]
+                subject = _who(words[index + 1], names)
         elif kind in "K,LS":
             verb, subject = "-", "-"
     return result

@@ -29,14 +29,17 @@ _NUMBERED = frozenset(
     "groep klas leerjaar havo vwo vmbo mavo dames heren post wijk locatie zone lijn niveau "
     "nummer".split()
 )
+# Who does something, so that what follows begins a new clause: "pastoraal werker ik heb".
 _DOERS = ("er", "or", "eur", "ist")
 _ARTICLES = frozenset("de het een 't 'n den".split())
 _OWN = frozenset("mijn m'n".split())
 _POINTING = frozenset("die dat dit deze".split())
 _ORDINALS = frozenset("eerste tweede derde vierde vijfde zesde zevende achtste".split())
+# What one has or lacks is no part of what one is.
 _BESIDES = frozenset(("met", "zonder"))
 # Whose or which it is, is told of something else than oneself.
 _ANOTHERS = frozenset("je jouw uw mijn m'n zijn z'n haar hun geen zo'n die dat".split())
+# So many words at most lie between "als" and the "en" of its phrase.
 _PHRASE = 4
 # So long a word is a compound, whatever the tagger takes it for: "gezondheidsverschillen".
 _LONG = 15
